@@ -18,9 +18,7 @@ class Renderer(Protocol):
         """Short lower-case name of the engine, e.g. ``"geometry"``."""
         ...
 
-    def set_portrait(
-        self, crop_image: ImageArray, landmarks: FloatArray, identity: FloatArray, motion: Motion
-    ) -> None:
+    def set_portrait(self, crop_image: ImageArray, landmarks: FloatArray, identity: FloatArray, motion: Motion) -> None:
         """Take the portrait that later calls of :meth:`render` move.
 
         Args:

@@ -21,9 +21,7 @@ def interpolate(start: Motion, end: Motion, amount: float) -> Motion:
     blended = Motion(start.space, values)
     if np.array_equal(start.rotation, end.rotation):
         return blended
-    turns = Rotation.from_matrix(
-        np.stack([rotation_matrix(*map(float, motion.rotation)) for motion in (start, end)])
-    )
+    turns = Rotation.from_matrix(np.stack([rotation_matrix(*map(float, motion.rotation)) for motion in (start, end)]))
     if 0.0 <= amount <= 1.0:
         turn = Slerp([0.0, 1.0], turns)(amount)
     else:

@@ -84,7 +84,11 @@ class Motion:
     ) -> "Motion":
         """A copy with whole parts replaced: expression (64,), rotation (3,) in radians, translation (3,)."""
         values = self.values.copy()
-        parts = ((self.space.expression, expression), (self.space.rotation, rotation), (self.space.translation, translation))
+        parts = (
+            (self.space.expression, expression),
+            (self.space.rotation, rotation),
+            (self.space.translation, translation),
+        )
         for part, replacement in parts:
             if replacement is not None:
                 values[part] = replacement
