@@ -1,7 +1,6 @@
 """Motions between two motions."""
 
 import numpy as np
-from scipy.spatial.transform import Rotation, Slerp
 
 from core.conventions import euler_angles, rotation_matrix
 from core.motion.motion import Motion
@@ -21,6 +20,9 @@ def interpolate(start: Motion, end: Motion, amount: float) -> Motion:
     blended = Motion(start.space, values)
     if np.array_equal(start.rotation, end.rotation):
         return blended
+    # The import costs half a second, which the start of the editor must not pay.
+    from scipy.spatial.transform import Rotation, Slerp
+
     turns = Rotation.from_matrix(np.stack([rotation_matrix(*map(float, motion.rotation)) for motion in (start, end)]))
     if 0.0 <= amount <= 1.0:
         turn = Slerp([0.0, 1.0], turns)(amount)
