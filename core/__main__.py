@@ -1,0 +1,7 @@
+"""``python -m core`` is the command line ``pirender``."""
+
+import sys
+
+from core.cli.main import main
+
+sys.exit(main())
