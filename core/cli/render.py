@@ -1,0 +1,138 @@
+"""``pirender render``: one photo in, one edited photo out."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import InputError
+from core.motion import ICT64, Motion, load_motion
+from core.motion.assignments import apply_assignments, parse_assignment
+from core.presets import apply_preset, find_preset
+
+if TYPE_CHECKING:
+    from core.conventions import ImageArray
+    from core.portrait import Portrait
+    from core.rendering import Renderer
+
+_LARGEST_SIZE = 8192
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    parser = commands.add_parser("render", help="edit one photo")
+    parser.add_argument("photo", type=Path, metavar="PHOTO")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png", help="png, jpg, webp or tiff")
+    add_edit_options(parser)
+    parser.add_argument("--crop-only", action="store_true", help="write the square crop, not the whole photo")
+    parser.add_argument("--no-crop", action="store_true", help="the photo already is the square crop")
+    parser.add_argument("--size", type=int, metavar="PX", help="longer side of the result (default: as the photo)")
+    parser.add_argument("--overwrite", action="store_true", help="allow OUT to replace PHOTO itself")
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    parser.set_defaults(run=run)
+
+
+def add_edit_options(parser: argparse.ArgumentParser) -> None:
+    """Options that say how a portrait changes."""
+    parser.add_argument("--motion", type=Path, metavar="FILE", help="motion file; its first frame is used")
+    parser.add_argument("--preset", metavar="NAME", help="a named expression, e.g. smile")
+    parser.add_argument(
+        "--set", dest="edits", action="append", default=[], metavar="NAME=VALUE",
+        help="set (=), raise (+=) or lower (-=) one coefficient; angles in degrees, positions in percent",
+    )  # fmt: skip
+    parser.add_argument("--engine", choices=("auto", "geometry", "neural"), default="auto")
+    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="checkpoint of the neural engine")
+    parser.add_argument("--face", type=int, default=None, metavar="N", help="which face, 0 is the biggest")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Render the photo in the motion that the options describe.
+
+    Raises:
+        InputError: unreadable input, no face, an unknown name, or the output cannot be written.
+    """
+    from core.photo import save_photo
+    from core.photo.formats import check_output_name
+
+    check_output_name(options.output)
+    edits = [parse_assignment(text, ICT64) for text in options.edits]
+    preset = find_preset(options.preset) if options.preset else None
+    size = checked_size(options.size)
+    renderer = make_renderer(options)
+    portrait = open_for(options)
+    motion = portrait.fit.motion
+    if options.motion is not None:
+        motion = load_motion(options.motion, ICT64)[0]
+    if preset is not None:
+        motion = apply_preset(motion, preset)
+    motion = apply_assignments(motion, edits)
+    image = render_whole(portrait, renderer, motion, crop_only=options.crop_only or options.no_crop)
+    save_photo(portrait.photo, resized(image, size), options.output, overwrite=options.overwrite)
+    if options.json:
+        print(json.dumps(_summary(options, portrait, motion, renderer.name)))
+
+
+def checked_size(size: int | None) -> int | None:
+    """The size option, refused when it makes no sense."""
+    if size is not None and not 16 <= size <= _LARGEST_SIZE:
+        raise InputError(f"--size {size} is out of range: use 16 to {_LARGEST_SIZE} pixels.")
+    return size
+
+
+def make_renderer(options: argparse.Namespace) -> "Renderer":
+    """The engine that the options ask for."""
+    from core.geometry import GeometryRenderer
+
+    if options.engine == "neural" or options.checkpoint is not None:
+        raise InputError("This version has no neural engine yet: leave out --checkpoint and use --engine geometry.")
+    return GeometryRenderer()
+
+
+def open_for(options: argparse.Namespace) -> "Portrait":
+    """Open and track the photo; with ``--no-crop`` the whole square picture is the crop."""
+    from core.portrait import open_portrait
+    from core.tracking.backends import make_tracker
+    from core.tracking.recrop import with_whole_picture_as_crop
+
+    portrait = open_portrait(options.photo, make_tracker("auto"), face=options.face)
+    return with_whole_picture_as_crop(portrait) if options.no_crop else portrait
+
+
+def render_whole(portrait: "Portrait", renderer: "Renderer", motion: Motion, *, crop_only: bool) -> "ImageArray":
+    """Render at the crop's own size; paste back into the photo unless only the crop is wanted."""
+    from core.paste_back import paste_back
+
+    fit = portrait.fit
+    size = fit.crop.size
+    renderer.set_portrait(portrait.crop_image(), fit.landmarks_in_crop(size), fit.identity, fit.motion)
+    rendered = renderer.render(motion)
+    return rendered if crop_only else paste_back(portrait.photo.image, fit.crop, rendered)
+
+
+def resized(image: "ImageArray", longer_side: int | None) -> "ImageArray":
+    """The picture with its longer side scaled to ``longer_side`` pixels."""
+    from core.opencv import cv2
+
+    height, width = image.shape[:2]
+    if longer_side is None or longer_side == max(height, width):
+        return image
+    factor = longer_side / max(height, width)
+    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    shape = (max(1, round(width * factor)), max(1, round(height * factor)))
+    result: ImageArray = cv2.resize(image, shape, interpolation=method)
+    return result
+
+
+def _summary(options: argparse.Namespace, portrait: "Portrait", motion: Motion, engine: str) -> dict[str, Any]:
+    crop = portrait.fit.crop
+    return {
+        "output": str(options.output),
+        "engine": engine,
+        "crop": {"left": crop.left, "top": crop.top, "size": crop.size},
+        "photo_motion": _named(portrait.fit.motion),
+        "motion": _named(motion),
+    }
+
+
+def _named(motion: Motion) -> dict[str, float]:
+    return {name: round(float(value), 5) for name, value in zip(motion.space.names, motion.values, strict=True)}
