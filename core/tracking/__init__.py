@@ -1,0 +1,1 @@
+"""From pictures to landmarks and motions: face detection, landmarks, fitting."""
