@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from core.conventions import ImageArray
 from core.errors import InputError
+
+if TYPE_CHECKING:
+    import av
 
 _DEFAULT_FPS = 25.0
 
@@ -67,7 +70,7 @@ class VideoReader:
             raise InputError(f"{self._path.name} holds no frames; choose another file.")
 
 
-def _upright(frame: Any) -> ImageArray:
+def _upright(frame: "av.VideoFrame") -> ImageArray:
     image: ImageArray = frame.to_ndarray(format="rgb24")
     # PyAV reports the display matrix as counter-clockwise degrees; np.rot90 turns counter-clockwise.
     quarter_turns = round(float(getattr(frame, "rotation", 0) or 0) / 90.0) % 4

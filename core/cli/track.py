@@ -70,5 +70,5 @@ def _summary(options: argparse.Namespace, sequence: MotionSequence, found: float
         "frames": len(sequence),
         "fps": sequence.fps,
         "face_found": found,
-        "mean": {name: round(float(value), 5) for name, value in zip(ICT64.names, sequence.frames.mean(0), strict=True)},
+        "mean": dict(zip(ICT64.names, sequence.frames.mean(0).round(5).tolist(), strict=True)),
     }

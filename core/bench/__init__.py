@@ -1,0 +1,1 @@
+"""Speed measurements, always beside the machine's own rate, since machines differ."""

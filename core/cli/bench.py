@@ -1,0 +1,76 @@
+"""``pirender bench``: how fast this machine is at what the program does."""
+
+import argparse
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from core.errors import InputError
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    parser = commands.add_parser("bench", help="measure speed as multiples of this machine's own rates")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--no-window", action="store_true", help="leave out the editor window")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Measure and print.
+
+    Raises:
+        InputError: the window could not be measured.
+    """
+    from core.bench.geometry import geometry_benchmark
+    from core.bench.machine import measure_machine
+
+    results: dict[str, Any] = {
+        "machine": dataclasses.asdict(measure_machine()),
+        "geometry": dataclasses.asdict(geometry_benchmark()),
+        "tracking_one_core": _in_own_process("core.bench.tracking_process", one_core=True),
+    }
+    if not options.no_window:
+        results["window"] = _in_own_process("pirender_gui.bench", one_core=False)
+    if options.json:
+        print(json.dumps(results))
+    else:
+        _print_tables(results)
+
+
+def _in_own_process(module: str, *, one_core: bool) -> dict[str, Any]:
+    # Thread limits hold only when set before the libraries load; the window must not be imported by core at all.
+    environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    if one_core:
+        environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    finished = subprocess.run(
+        [sys.executable, "-m", module], env=environment, capture_output=True, text=True, check=False
+    )
+    if finished.returncode != 0:
+        last = finished.stderr.strip().splitlines()[-1:] or ["no message"]
+        raise InputError(f"The measurement {module} failed: {last[0]}")
+    result: dict[str, Any] = json.loads(finished.stdout.strip().splitlines()[-1])
+    return result
+
+
+def _print_tables(results: dict[str, Any]) -> None:
+    remap = {512: results["machine"]["remap_512_ms"], 2048: results["machine"]["remap_2048_ms"]}
+    for part, numbers in results.items():
+        print(part.replace("_", " "))
+        for name, value in numbers.items():
+            print(f"  {name:<38} {_shown(value)}{_ratio(name, value, remap)}")
+    print("\nTimes in ms hold for this machine only; the multiples of one cv2.remap carry over to others.")
+
+
+def _shown(value: object) -> str:
+    return f"{value:10.2f}" if isinstance(value, float) else f"{value!s:>10}"
+
+
+def _ratio(name: str, value: object, remap: dict[int, float]) -> str:
+    if not (name.endswith("_ms") and isinstance(value, float)):
+        return ""
+    size = 2048 if "2048" in name else 512
+    return f"   = {value / remap[size]:8.1f} x remap {size}"

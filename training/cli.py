@@ -1,0 +1,47 @@
+"""Entry point of ``pirender-train``: hands the arguments to the command's own module."""
+
+import argparse
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from core.errors import InputError
+
+_COMMANDS = {
+    "face-model": ("training.face_model.cli", "refine the morphable model on tracked landmarks"),
+    "landmarks": ("training.landmarks.cli", "train the landmark network"),
+    "evaluate": ("training.evaluation.cli", "measure detection, tracking and rendering on a split"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 when it is done, 2 for bad input (one line on stderr), 1 for a fault of the program.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    lines = "\n".join(f"  {name:<12} {text}" for name, (_, text) in _COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="pirender-train",
+        description="Train and measure the networks of the portrait editor.",
+        epilog=f"commands:\n{lines}\n\n`pirender-train COMMAND --help` lists the options of a command.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=_COMMANDS, metavar="COMMAND")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    try:
+        module = importlib.import_module(_COMMANDS[options.command][0])
+        return int(module.run(options.rest))
+    except InputError as error:
+        print(f"pirender-train: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("pirender-train: stopped.", file=sys.stderr)
+        return 1
+    except Exception:  # noqa: BLE001 - the last resort: a fault becomes exit status 1 with its traceback
+        traceback.print_exc()
+        return 1

@@ -1,0 +1,1 @@
+"""Measurements of detection, tracking and rendering on the data splits."""
