@@ -12,9 +12,10 @@ missing_libraries() {
     command -v dpkg-query >/dev/null || return 0
     for name in $libraries; do
         # Debian and Ubuntu append t64 to some of these names in newer releases.
-        if ! dpkg-query -W -f='${Status}\n' "$name" "${name}t64" 2>/dev/null | grep -q "install ok installed"; then
-            printf '%s ' "$name"
-        fi
+        case "$(dpkg-query -W -f='${Status} ' "$name" "${name}t64" 2>/dev/null || true)" in
+            *"install ok installed"*) ;;
+            *) printf '%s ' "$name" ;;
+        esac
     done
 }
 
