@@ -8,6 +8,18 @@ libraries="libportaudio2 libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
 libxcb-xinerama0 libxcb-xkb1 fonts-dejavu-core"
 
+if ! command -v "$python" >/dev/null; then
+    python=python3
+fi
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    echo "Python 3.11 or newer is needed; install it or name it: make run PYTHON=/path/to/python3" >&2
+    exit 1
+fi
+# Debian splits the part of Python that makes virtual environments into a package of its own.
+if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+    libraries="$libraries $("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+fi
+
 missing_libraries() {
     command -v dpkg-query >/dev/null || return 0
     for name in $libraries; do
@@ -39,14 +51,6 @@ install_libraries() {
         echo "Could not install them; please run:  $command" >&2
     fi
 }
-
-if ! command -v "$python" >/dev/null; then
-    python=python3
-fi
-if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-    echo "Python 3.11 or newer is needed; install it or name it: make run PYTHON=/path/to/python3" >&2
-    exit 1
-fi
 
 install_libraries
 if [ ! -x "$venv/bin/python" ] && ! "$python" -m venv "$venv"; then
