@@ -1,0 +1,66 @@
+"""The geometry engine: moves a photo by the change of the fitted face mesh, at any resolution, without a network."""
+
+from core.conventions import FloatArray, ImageArray, require_rgb
+from core.face_model import FaceModel, load_face_model
+from core.geometry.flow import FlowField
+from core.geometry.mesh_motion import MeshMotion
+from core.geometry.warp import Warper
+from core.motion import Motion
+
+
+class GeometryRenderer:
+    """Renders a portrait in wanted motions; the photo's own motion gives the photo back exactly.
+
+    One renderer belongs to one thread.
+    """
+
+    def __init__(self, model: FaceModel | None = None) -> None:
+        """Use ``model``, or the embedded face model."""
+        self._model = load_face_model() if model is None else model
+        self._mesh: MeshMotion | None = None
+
+    @property
+    def name(self) -> str:
+        """``"geometry"``."""
+        return "geometry"
+
+    def set_portrait(
+        self, crop_image: ImageArray, landmarks: FloatArray, identity: FloatArray, motion: Motion
+    ) -> None:
+        """Take the portrait that later calls of :meth:`render` move.
+
+        Args:
+            crop_image: RGB uint8 (S, S, 3), the square crop.
+            landmarks: float32 (478, 3) in crop pixels.
+            identity: float32 (80,), identity coefficients alpha of Eq. 1.
+            motion: the photo's own motion in ``ict64``, relative to the crop.
+
+        Raises:
+            ValueError: an array of another shape or dtype, or a motion of another space.
+        """
+        image = require_rgb(crop_image)
+        size = image.shape[0]
+        if image.shape[1] != size:
+            raise ValueError(f"expected a square crop, got {image.shape[1]} x {size}")
+        if landmarks.shape != (478, 3):
+            raise ValueError(f"expected landmarks (478, 3), got {landmarks.shape}")
+        if motion.space.name != "ict64":
+            raise ValueError(f"the geometry engine needs an ict64 motion, got {motion.space.name}")
+        self._image = image.copy()
+        self._mesh = MeshMotion(self._model, landmarks, identity, motion, size)
+        self._flow = FlowField(self._model, self._mesh)
+        self._warper = Warper(size)
+
+    def render(self, motion: Motion) -> ImageArray:
+        """The portrait in ``motion`` (ict64): RGB uint8 (S, S, 3), a new array on every call.
+
+        Raises:
+            RuntimeError: :meth:`set_portrait` has not been called.
+            ValueError: a motion of another space.
+        """
+        if self._mesh is None:
+            raise RuntimeError("call set_portrait before render")
+        if motion.space.name != "ict64":
+            raise ValueError(f"the geometry engine needs an ict64 motion, got {motion.space.name}")
+        moved = self._mesh.move(motion)
+        return self._warper.warp(self._image, self._flow.displacement(moved))
