@@ -1,0 +1,110 @@
+"""What an editing session takes and gives: plain data, cheap to import, without any engine."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from core.conventions import FloatArray, ImageArray
+from core.motion.motion import Motion
+
+PREVIEW_SIZE = 512
+"""Pixels along a side of the crop that is rendered while the hand moves."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle in photo pixels, measured between pixel edges: the whole photo is (0, 0, width, height).
+
+    Attributes:
+        left: distance of the left edge from the photo's left edge; may be negative.
+        top: distance of the top edge from the photo's top edge; may be negative.
+        width: pixels, positive.
+        height: pixels, positive.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, eq=False)
+class PreviewFrame:
+    """A rendered piece of the photo, ready to be laid over it.
+
+    Attributes:
+        patch: RGBA uint8 (h, w, 4), straight alpha; the alpha feathers the patch into the photo.
+        area: where the patch lies in the photo.
+    """
+
+    patch: ImageArray
+    area: Area
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedPhoto:
+    """A photo that was read and searched for faces.
+
+    Attributes:
+        path: the file it came from.
+        width: pixels, upright.
+        height: pixels, upright.
+        levels: RGB uint8 (H, W, 3), full size first, each half as large as the one before.
+        faces: outlines of the faces, the biggest first; empty when there is none.
+        source: the decoded photo as the session needs it; nobody else looks inside.
+    """
+
+    path: Path
+    width: int
+    height: int
+    levels: tuple[ImageArray, ...]
+    faces: tuple[Area, ...]
+    source: Any
+
+
+class Session(Protocol):
+    """One face of one photo being edited. A session belongs to one thread."""
+
+    @property
+    def engine(self) -> str:
+        """Name of the rendering engine."""
+        ...
+
+    @property
+    def motion(self) -> Motion:
+        """The motion that the photo itself shows."""
+        ...
+
+    @property
+    def crop(self) -> Area:
+        """The square crop that previews cover."""
+        ...
+
+    @property
+    def landmarks(self) -> FloatArray:
+        """Landmarks of the face, float32 (478, 3), photo pixels (centres at integers)."""
+        ...
+
+    def preview(self, motion: Motion, size: int) -> PreviewFrame:
+        """Render ``motion`` with at most ``size`` pixels along a side of the crop."""
+        ...
+
+    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False) -> None:
+        """Render ``motion`` at the photo's own size and write it to ``path``.
+
+        Raises:
+            InputError: the file cannot be written, or is the original and may not be replaced.
+        """
+        ...
+
+
+class Studio(Protocol):
+    """Opens photos and starts sessions on their faces; holds the networks that this needs."""
+
+    def open_photo(self, path: Path) -> OpenedPhoto:
+        """Read a photo and find its faces (``InputError`` when it cannot be read)."""
+        ...
+
+    def start(self, photo: OpenedPhoto, face: Area) -> Session:
+        """Track the face in ``face`` and make it ready (``InputError`` when there is none to be found)."""
+        ...

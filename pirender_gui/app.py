@@ -1,0 +1,122 @@
+"""Start of the editor: limits and logging first, then the window, and only then anything heavy."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from core.session_types import Studio
+    from pirender_gui.main_window import MainWindow
+    from pirender_gui.settings import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the editor; returns the exit status."""
+    options = _parse(arguments)
+    limit_threads()
+    set_up_logging()
+    if options.headless:
+        from pirender_gui.headless import run_headless
+
+        return run_headless(options.photo, options.out)
+    return run_window(options.photo)
+
+
+def limit_threads() -> None:
+    """Leave one core to the window and let idle workers sleep.
+
+    The libraries read these variables once, when they are loaded, so this comes before any of them.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) - 1)))
+    # Two processes with busy-waiting threads slow each other down many times over.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def set_up_logging() -> None:
+    """Log warnings to the console, where there is one (a windowed start on Windows has none)."""
+    if sys.stderr is None:
+        logging.getLogger().addHandler(logging.NullHandler())
+    else:
+        logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+
+
+def load_studio() -> "Studio":
+    """The real core; called on the render thread, because it imports and loads for a while."""
+    from core.session import PhotoStudio
+
+    return PhotoStudio.load()
+
+
+def make_application() -> "QApplication":
+    """The Qt application in our theme."""
+    from PySide6.QtWidgets import QApplication
+
+    from pirender_gui.error_hook import route_qt_messages
+    from pirender_gui.theme import load_theme, window_style
+
+    route_qt_messages()
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("Portrait Editor")
+    application.setOrganizationName("pirender")
+    theme = load_theme("dark")
+    application.setStyle("Fusion")
+    application.setPalette(theme.palette())
+    application.setStyleSheet(window_style(theme))
+    application.setWindowIcon(theme.app_icon())
+    return application
+
+
+def make_window(settings: "Settings") -> "MainWindow":
+    """The main window on the real core."""
+    from pirender_gui.main_window import MainWindow
+    from pirender_gui.theme import load_theme
+
+    return MainWindow(load_studio, load_theme("dark"), settings)
+
+
+def run_window(photo: Path | None) -> int:
+    """Show the window, then load the engine and the photo (the sample portrait when none is given)."""
+    from PySide6.QtCore import QSettings
+
+    from pirender_gui.error_hook import ErrorHook
+    from pirender_gui.settings import Settings
+
+    application = make_application()
+    hook = ErrorHook()
+    hook.install()
+    window = make_window(Settings(QSettings()))
+    hook.caught.connect(window.show_fault)
+    window.show()
+    window.start()
+    first = photo if photo is not None else sample_photo()
+    if first is not None:
+        window.open_path(first)
+    status = application.exec()
+    hook.uninstall()
+    return status
+
+
+def sample_photo() -> Path | None:
+    """The bundled portrait, or ``None`` in an installation without it."""
+    from resources import resource_path
+
+    found = sorted(resource_path("samples").glob("portrait.*"))
+    return found[0] if found else None
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="pirender-gui", description="Edit the face in a portrait photo.")
+    parser.add_argument("photo", type=Path, nargs="?", metavar="PHOTO", help="photo to open (default: a sample)")
+    parser.add_argument("--headless", action="store_true", help="run without a display: three edits, two pictures")
+    parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where --headless writes")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,302 @@
+"""The window: puts the parts together and connects them; what the parts do is theirs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QWidget
+
+from core.motion import ICT64
+from core.session_types import Studio
+from pirender_gui.canvas.canvas import Canvas
+from pirender_gui.dialogs import Dialogs, Unsaved
+from pirender_gui.document import Document
+from pirender_gui.editor_model import EditorModel
+from pirender_gui.face_choice import FaceChoice
+from pirender_gui.hold_keys import HoldKeys
+from pirender_gui.motion_editor import MotionEditor
+from pirender_gui.panels.coefficient_panel import CoefficientPanel
+from pirender_gui.panels.status_line import StatusLine
+from pirender_gui.preview_loop import PreviewLoop
+from pirender_gui.render_request import Failure
+from pirender_gui.render_worker import RenderWorker
+from pirender_gui.settings import Settings
+from pirender_gui.theme import Theme
+from pirender_gui.widgets.details_dialog import DetailsDialog
+from pirender_gui.widgets.message_bar import MessageBar
+from pirender_gui.window_actions import WindowActions
+
+_PANEL_WIDTH = 404
+_ZOOM_STEP = 1.25
+
+
+class MainWindow(QMainWindow):
+    """The editor window. Its parts are public so that scripts, benchmarks and tests can drive it.
+
+    Signals:
+        closed: the window was closed and its thread has ended.
+    """
+
+    closed = Signal()
+
+    def __init__(self, make_studio: Callable[[], Studio], theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self._theme = theme
+        self._settings = settings
+        self._after_save: Callable[[], object] | None = None
+        self._fault_details = ""
+        self.model = EditorModel(ICT64, self)
+        self.undo_stack = QUndoStack(self)
+        self.editor = MotionEditor(self.model, self.undo_stack, self)
+        self.worker = RenderWorker(make_studio, self)
+        self.preview = PreviewLoop(self.model, self.worker, self)
+        self.document = Document(self.model, self.undo_stack, self.worker, self)
+        self.dialogs = Dialogs(self)
+        self.canvas = Canvas(theme.color("surround"), theme.color("on-surround"))
+        self.panel = CoefficientPanel(self.model, self.editor, theme)
+        self.status_line = StatusLine(self.model)
+        self.actions_ = WindowActions(self.undo_stack, theme, self)
+        self._lay_out()
+        self.message_bar = MessageBar(theme, self.canvas)
+        self.face_choice = FaceChoice(self.model, self.document, self.canvas, self.message_bar, theme, self)
+        self.hold_keys = HoldKeys(self, self.canvas)
+        self._connect_parts()
+        self._connect_actions()
+        self._show_title()
+        self.actions_.set_portrait_at_hand(False)
+        self.canvas.setFocus()
+
+    def start(self) -> None:
+        """Start the render thread; call it after the window is shown."""
+        self.worker.start()
+
+    def open_path(self, path: Path) -> None:
+        """Open a photo, after asking about unsaved edits."""
+        self._ask_first(lambda: self.document.open_photo(path))
+
+    @Slot()
+    def open_by_dialog(self) -> None:
+        """Ask which photo to open."""
+        path = self.dialogs.open_path(self._settings.photo_folder)
+        if path is not None:
+            self._settings.photo_folder = path.parent
+            self.open_path(path)
+
+    @Slot()
+    def save_by_dialog(self) -> None:
+        """Ask where to save; the original is replaced only after a second question."""
+        portrait = self.model.portrait
+        if portrait is None:
+            return
+        original = portrait.photo.opened.path
+        path = self.dialogs.save_path(_suggested_name(original))
+        if path is None:
+            self._after_save = None
+            return
+        is_original = _same_file(path, original)
+        if is_original and not self.dialogs.replaces_original(path):
+            self._after_save = None
+            return
+        self.document.save(path, overwrite_original=is_original)
+
+    @Slot(str, str)
+    def show_fault(self, sentence: str, details: str) -> None:
+        """Show a fault of ours, with its traceback behind a button."""
+        self._fault_details = details
+        self.message_bar.error(sentence, self.tr("Details") if details else "")
+
+    def shut_down(self) -> bool:
+        """Stop timers and the render thread; whether it ended."""
+        self.preview.stop()
+        self.editor.close_gesture()
+        return self.worker.shutdown()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask about unsaved edits, then let a save at work finish before the window goes."""
+        if self._has_something_to_lose() and not self._may_be_lost(self.close):
+            event.ignore()
+            return
+        self._settings.geometry = self.saveGeometry()
+        self.hide()
+        self.shut_down()
+        event.accept()
+        self.closed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Accept files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the first file."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_path(Path(paths[0]))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop comparing when the window loses the keyboard."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.canvas.set_comparing(False)
+        super().changeEvent(event)
+
+    def _lay_out(self) -> None:
+        self.panel.setFixedWidth(_PANEL_WIDTH)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.canvas, 1)
+        row.addWidget(self.panel)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status_line)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(860, 560)
+        self.resize(1280, 800)
+        if not self._settings.geometry.isEmpty():
+            self.restoreGeometry(self._settings.geometry)
+
+    def _connect_parts(self) -> None:
+        self.preview.frame_ready.connect(self.canvas.show_frame)
+        self.preview.frame_ready.connect(self.status_line.show_frame)
+        self.preview.photo_ready.connect(self.canvas.show_bare_photo)
+        self.preview.failed.connect(self._show_failure)
+        self.canvas.shown_size_changed.connect(self.preview.set_shown_size)
+        self.canvas.zoom_changed.connect(self.status_line.set_zoom)
+        self.document.busy.connect(self.status_line.set_busy)
+        self.document.opened.connect(self._show_portrait)
+        self.document.saved.connect(self._tell_saved)
+        self.document.failed.connect(self._show_failure)
+        self.worker.failed.connect(self._show_start_failure)
+        self.undo_stack.cleanChanged.connect(self.status_line.set_clean)
+        self.undo_stack.cleanChanged.connect(self._show_title)
+        self.undo_stack.indexChanged.connect(self._close_gesture_after_undo)
+        self.panel.reset_all_wanted.connect(self.editor.reset_all)
+        self.message_bar.action_clicked.connect(self._show_details)
+        self.hold_keys.compare_held.connect(self.canvas.set_comparing)
+        self.hold_keys.pan_held.connect(self.canvas.set_pan_by_left_button)
+
+    def _connect_actions(self) -> None:
+        actions = self.actions_
+        actions.open.triggered.connect(self.open_by_dialog)
+        actions.save.triggered.connect(self.save_by_dialog)
+        actions.quit.triggered.connect(self.close)
+        actions.reset_all.triggered.connect(self.editor.reset_all)
+        actions.faces.triggered.connect(self.face_choice.begin_again)
+        actions.box.triggered.connect(self.face_choice.draw_box)
+        actions.zoom_in.triggered.connect(self._zoom_in)
+        actions.zoom_out.triggered.connect(self._zoom_out)
+        actions.fit.triggered.connect(self.canvas.fit)
+        actions.actual_size.triggered.connect(self._zoom_to_actual_size)
+        actions.about.triggered.connect(self._show_about)
+        actions.compare.pressed.connect(self._compare)
+        actions.compare.released.connect(self._stop_comparing)
+
+    def _has_something_to_lose(self) -> bool:
+        return self.model.portrait is not None and self.document.has_unsaved_edits
+
+    def _ask_first(self, then: Callable[[], object]) -> None:
+        if not self._has_something_to_lose() or self._may_be_lost(then):
+            then()
+
+    def _may_be_lost(self, then: Callable[[], object]) -> bool:
+        """Ask; when the answer is to save, ``then`` follows once the file is written."""
+        assert self.model.portrait is not None
+        answer = self.dialogs.unsaved_edits(self.model.portrait.photo.opened.path.name)
+        if answer is Unsaved.SAVE:
+            self._after_save = then
+            self.save_by_dialog()
+        return answer is Unsaved.DISCARD
+
+    @Slot()
+    def _show_portrait(self) -> None:
+        portrait = self.model.portrait
+        assert portrait is not None
+        self.message_bar.hide()
+        if self.canvas.photo is not portrait.photo:
+            self.canvas.show_photo(portrait.photo)
+        self.actions_.set_portrait_at_hand(True)
+        self.status_line.set_clean(True)
+        self._show_title()
+
+    @Slot(object)
+    def _tell_saved(self, path: Path) -> None:
+        self.message_bar.notice(self.tr("Saved %s at the photo's own size.") % path.name)
+        then, self._after_save = self._after_save, None
+        if then is not None:
+            then()
+
+    @Slot(object)
+    def _show_failure(self, failure: Failure) -> None:
+        self._after_save = None
+        if self.face_choice.is_active:
+            self.face_choice.cancel()
+        self.show_fault(failure.sentence, failure.details)
+
+    @Slot(object)
+    def _show_start_failure(self, failure: Failure) -> None:
+        if failure.task is None:
+            self.show_fault(failure.sentence, failure.details)
+
+    @Slot()
+    def _show_details(self) -> None:
+        if self.message_bar.kind == "error" and self._fault_details:
+            DetailsDialog(self._fault_details, self).show()
+
+    @Slot()
+    def _show_title(self) -> None:
+        portrait = self.model.portrait
+        name = portrait.photo.opened.path.name if portrait is not None else ""
+        self.setWindowTitle(self.tr("%s[*] - Portrait Editor") % name if name else self.tr("Portrait Editor"))
+        self.setWindowModified(self.document.has_unsaved_edits)
+
+    @Slot()
+    def _close_gesture_after_undo(self) -> None:
+        if self.undo_stack.canRedo():
+            self.editor.close_gesture()
+
+    @Slot()
+    def _zoom_in(self) -> None:
+        self.canvas.zoom_by(_ZOOM_STEP)
+
+    @Slot()
+    def _zoom_out(self) -> None:
+        self.canvas.zoom_by(1 / _ZOOM_STEP)
+
+    @Slot()
+    def _zoom_to_actual_size(self) -> None:
+        self.canvas.zoom_to(1.0)
+
+    @Slot()
+    def _compare(self) -> None:
+        self.canvas.set_comparing(True)
+
+    @Slot()
+    def _stop_comparing(self) -> None:
+        self.canvas.set_comparing(False)
+
+    @Slot()
+    def _show_about(self) -> None:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About"))
+        box.setText(
+            self.tr(
+                "Portrait Editor moves the face in a photo: expression, gaze and head pose. Everything runs on this "
+                "computer; no picture ever leaves it."
+            )
+        )
+        box.open()
+
+
+def _suggested_name(original: Path) -> Path:
+    writable = original.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
+    return original.with_name(f"{original.stem}-edited{original.suffix if writable else '.png'}")
+
+
+def _same_file(path: Path, original: Path) -> bool:
+    try:
+        return path.samefile(original)
+    except OSError:
+        return False

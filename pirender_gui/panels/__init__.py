@@ -1,0 +1,1 @@
+"""Parts of the window that show and edit the model."""

@@ -1,0 +1,132 @@
+"""What is asked of the render thread and what comes back: frozen, so that it may cross threads."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from core.conventions import FloatArray
+from core.motion.motion import Motion
+from core.session_types import Area, OpenedPhoto
+
+
+@dataclass(frozen=True)
+class RenderRequest:
+    """One preview picture; only the newest waiting request is ever rendered.
+
+    Attributes:
+        serial: grows by one with every request of the window.
+        portrait_id: the portrait it was made for.
+        motion: the motion to render (immutable).
+        size: pixels along a side of the crop.
+    """
+
+    serial: int
+    portrait_id: int
+    motion: Motion
+    size: int
+
+
+@dataclass(frozen=True, eq=False)
+class RenderedFrame:
+    """The answer to a :class:`RenderRequest`.
+
+    Attributes:
+        request: what was asked.
+        image: premultiplied ARGB, to be laid over the photo.
+        area: where it lies in the photo, photo pixels.
+        milliseconds: how long the engine took.
+    """
+
+    request: RenderRequest
+    image: QImage
+    area: Area
+    milliseconds: float
+
+
+@dataclass(frozen=True)
+class OpenJob:
+    """Read a photo and find its faces."""
+
+    number: int
+    path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class StartJob:
+    """Make one face of an opened photo the portrait."""
+
+    number: int
+    photo: "ShownPhoto"
+    face: Area
+
+
+@dataclass(frozen=True)
+class SaveJob:
+    """Write the portrait at the photo's own size."""
+
+    number: int
+    portrait_id: int
+    motion: Motion
+    path: Path
+    overwrite_original: bool = False
+
+
+Job = OpenJob | StartJob | SaveJob
+
+
+@dataclass(frozen=True, eq=False)
+class ShownPhoto:
+    """An opened photo with pictures that the canvas can paint.
+
+    Attributes:
+        opened: the photo as the core gave it.
+        levels: RGB32 pictures, full size first, each half of the one before.
+    """
+
+    opened: OpenedPhoto
+    levels: tuple[QImage, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Portrait:
+    """The face being edited, as far as the window needs to know it.
+
+    Attributes:
+        portrait_id: number that render requests carry.
+        photo: the photo it is part of.
+        motion: the motion that the photo itself shows.
+        crop: the square that previews cover, photo pixels.
+        landmarks: float32 (478, 3), photo pixels.
+        engine: name of the rendering engine.
+    """
+
+    portrait_id: int
+    photo: ShownPhoto
+    motion: Motion
+    crop: Area
+    landmarks: FloatArray
+    engine: str
+
+
+@dataclass(frozen=True)
+class JobDone:
+    """A finished job and what it made: a ShownPhoto, a Portrait or the saved path."""
+
+    job: Job
+    result: "ShownPhoto | Portrait | Path"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something on the render thread went wrong.
+
+    Attributes:
+        task: the job or request that failed, ``None`` when the engine could not be started.
+        sentence: what to tell the user.
+        details: traceback for a fault of ours, empty for bad input.
+    """
+
+    task: Job | RenderRequest | None
+    sentence: str
+    details: str = ""

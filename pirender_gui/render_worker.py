@@ -1,0 +1,188 @@
+"""The one render thread: loads portraits, renders previews, saves; errors come back as signals."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from core.errors import InputError
+from core.session_types import Session, Studio
+from pirender_gui.images import image_from_array
+from pirender_gui.mailbox import Mailbox
+from pirender_gui.render_request import (
+    Failure,
+    Job,
+    JobDone,
+    OpenJob,
+    Portrait,
+    RenderedFrame,
+    RenderRequest,
+    SaveJob,
+    ShownPhoto,
+    StartJob,
+)
+
+_logger = logging.getLogger(__name__)
+
+
+class RenderWorker(QObject):
+    """Handle of the render thread, for the GUI thread.
+
+    Signals:
+        rendered: a RenderedFrame.
+        done: a JobDone.
+        failed: a Failure.
+        started: the engine is loaded.
+    """
+
+    rendered = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    started = Signal()
+    _wake = Signal()
+
+    def __init__(self, make_studio: Callable[[], Studio], parent: QObject | None = None) -> None:
+        """Prepare the thread; ``make_studio`` is called on it, so it may take its time to import and load."""
+        super().__init__(parent)
+        self._mailbox = Mailbox()
+        self._labour = _Labour(make_studio, self._mailbox)
+        self._thread = QThread()
+        self._thread.setObjectName("render")
+        if not self._labour.moveToThread(self._thread):
+            raise RuntimeError("the render worker could not be moved to its thread")
+        self._wake.connect(self._labour.work, Qt.ConnectionType.QueuedConnection)
+        self._thread.started.connect(self._labour.prepare)
+        self._labour.rendered.connect(self._pass_frame_on)
+        self._labour.done.connect(self.done)
+        self._labour.failed.connect(self.failed)
+        self._labour.started.connect(self.started)
+
+    def start(self) -> None:
+        """Start the thread; it loads the engine first."""
+        self._thread.start()
+
+    def submit(self, request: RenderRequest) -> None:
+        """Ask for a preview; never blocks, and replaces a preview that has not been begun."""
+        if self._mailbox.put_preview(request):
+            self._wake.emit()
+
+    def enqueue(self, job: Job) -> None:
+        """Add a job; jobs run in order, before any preview, and none is dropped."""
+        if self._mailbox.put_job(job):
+            self._wake.emit()
+
+    def is_busy(self) -> bool:
+        """Whether something is being worked on or waits."""
+        return self._mailbox.is_busy()
+
+    def shutdown(self, timeout_ms: int = 60_000) -> bool:
+        """Take nothing more, finish the jobs at hand (a save must not be lost), stop; whether it did stop."""
+        self._mailbox.close()
+        if not self._thread.isRunning():
+            return True
+        self._labour.finish_and_quit.emit()
+        return self._thread.wait(timeout_ms)
+
+    @Slot(object)
+    def _pass_frame_on(self, frame: RenderedFrame) -> None:
+        self.rendered.emit(frame)
+        if self._mailbox.frame_taken():
+            self._wake.emit()
+
+
+class _Labour(QObject):
+    """Lives on the render thread; only it touches the studio and the session."""
+
+    rendered = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    started = Signal()
+    finish_and_quit = Signal()
+    _again = Signal()
+
+    def __init__(self, make_studio: Callable[[], Studio], mailbox: Mailbox) -> None:
+        super().__init__()
+        self._make_studio = make_studio
+        self._mailbox = mailbox
+        self._studio: Studio | None = None
+        self._session: Session | None = None
+        self._portrait_id = 0
+        self._again.connect(self.work, Qt.ConnectionType.QueuedConnection)
+        self.finish_and_quit.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    @Slot()
+    def prepare(self) -> None:
+        """Load the engine; a failure here is reported and again with every job."""
+        try:
+            self._studio = self._make_studio()
+        except Exception as error:
+            _logger.exception("the engine could not be started")
+            self.failed.emit(_failure(None, error))
+        else:
+            self.started.emit()
+
+    @Slot()
+    def work(self) -> None:
+        """Do one thing, then let the event loop look for a request to stop."""
+        task = self._mailbox.take()
+        if task is None:
+            return
+        self._do(task)
+        self._again.emit()
+
+    @Slot()
+    def _finish(self) -> None:
+        while (task := self._mailbox.take()) is not None:
+            if isinstance(task, SaveJob):
+                self._do(task)
+        self.thread().quit()
+
+    def _do(self, task: Job | RenderRequest) -> None:
+        try:
+            if isinstance(task, RenderRequest):
+                self._render(task)
+            else:
+                self.done.emit(JobDone(task, self._run(task)))
+        except InputError as error:
+            self.failed.emit(Failure(task, str(error)))
+        except Exception as error:
+            _logger.exception("a task failed on the render thread")
+            self.failed.emit(_failure(task, error))
+
+    def _run(self, job: Job) -> ShownPhoto | Portrait | Path:
+        if self._studio is None:
+            raise RuntimeError("the engine is not running")
+        if isinstance(job, OpenJob):
+            opened = self._studio.open_photo(job.path)
+            return ShownPhoto(opened, tuple(image_from_array(level) for level in opened.levels))
+        if isinstance(job, StartJob):
+            return self._start(self._studio, job)
+        if self._session is None or job.portrait_id != self._portrait_id:
+            raise RuntimeError("the portrait to be saved is no longer loaded")
+        self._session.save(job.motion, job.path, overwrite_original=job.overwrite_original)
+        return job.path
+
+    def _start(self, studio: Studio, job: StartJob) -> Portrait:
+        session = studio.start(job.photo.opened, job.face)
+        self._session, self._portrait_id = session, job.number
+        return Portrait(job.number, job.photo, session.motion, session.crop, session.landmarks, session.engine)
+
+    def _render(self, request: RenderRequest) -> None:
+        if self._session is None or request.portrait_id != self._portrait_id:
+            return
+        begin = time.perf_counter()
+        frame = self._session.preview(request.motion, request.size)
+        milliseconds = (time.perf_counter() - begin) * 1000.0
+        answer = RenderedFrame(request, image_from_array(frame.patch), frame.area, milliseconds)
+        self._mailbox.frame_sent()
+        self.rendered.emit(answer)
+
+
+def _failure(task: Job | RenderRequest | None, error: Exception) -> Failure:
+    if isinstance(error, InputError):
+        return Failure(task, str(error))
+    sentence = f"Something went wrong in the editor ({type(error).__name__}: {error}); your edits are still here."
+    return Failure(task, sentence, "".join(traceback.format_exception(error)))

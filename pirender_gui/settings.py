@@ -1,0 +1,32 @@
+"""What the window remembers between runs."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+
+class Settings:
+    """Typed access to a QSettings store; every value is read with its type, because INI files only hold text."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Size and place of the window; empty before the first run."""
+        value = self._store.value("window/geometry", QByteArray(), type=QByteArray)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("window/geometry", value)
+
+    @property
+    def photo_folder(self) -> Path:
+        """Where the last photo was opened; the home folder before the first or when it is gone."""
+        folder = Path(str(self._store.value("files/photo_folder", "", type=str)))
+        return folder if folder.parts and folder.is_dir() else Path.home()
+
+    @photo_folder.setter
+    def photo_folder(self, value: Path) -> None:
+        self._store.setValue("files/photo_folder", str(value))

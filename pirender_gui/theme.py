@@ -1,0 +1,110 @@
+"""Colours and sizes of the window: design tokens, the style sheet made from them, and icons in their colours."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from resources import resource_path
+
+_TOKEN = re.compile(r"@([a-z][a-z0-9-]*)")
+_ICON_SIZES = (14, 18, 20, 28, 36, 40, 54, 60)
+
+
+class Theme:
+    """The tokens of one theme, and icons drawn in its colours."""
+
+    def __init__(self, name: str, tokens: Mapping[str, str]) -> None:
+        """Take the tokens: a token's name and its value (``#rrggbb`` or a length such as ``6px``)."""
+        self._name = name
+        self._tokens = dict(tokens)
+        self._icons: dict[str, QIcon] = {}
+
+    @property
+    def name(self) -> str:
+        """E.g. ``dark``."""
+        return self._name
+
+    def value(self, token: str) -> str:
+        """Text of a token (``KeyError`` when there is none)."""
+        return self._tokens[token]
+
+    def color(self, token: str) -> QColor:
+        """A token as colour."""
+        return QColor(self.value(token))
+
+    def style_sheet(self, template: str) -> str:
+        """A Qt style sheet with every ``@token`` replaced."""
+        return _TOKEN.sub(lambda match: self.value(match.group(1)), template)
+
+    def palette(self) -> QPalette:
+        """Palette for what the style sheet does not reach, such as dialogs and selections."""
+        palette = QPalette()
+        for role, token in (
+            (QPalette.ColorRole.Window, "panel"),
+            (QPalette.ColorRole.WindowText, "text"),
+            (QPalette.ColorRole.Base, "field"),
+            (QPalette.ColorRole.AlternateBase, "raised"),
+            (QPalette.ColorRole.Text, "text"),
+            (QPalette.ColorRole.PlaceholderText, "muted"),
+            (QPalette.ColorRole.Button, "raised"),
+            (QPalette.ColorRole.ButtonText, "text"),
+            (QPalette.ColorRole.ToolTipBase, "raised"),
+            (QPalette.ColorRole.ToolTipText, "text"),
+            (QPalette.ColorRole.Highlight, "accent"),
+            (QPalette.ColorRole.HighlightedText, "on-accent"),
+            (QPalette.ColorRole.Link, "accent"),
+        ):
+            palette.setColor(role, self.color(token))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("faint"))
+        return palette
+
+    def icon(self, name: str) -> QIcon:
+        """One of our own icons in the colours of the theme, crisp at every scale."""
+        if name not in self._icons:
+            self._icons[name] = self._draw(name)
+        return self._icons[name]
+
+    def app_icon(self) -> QIcon:
+        """The icon of the program, in its own colours."""
+        return QIcon(str(resource_path("icons", "app.svg")))
+
+    def _draw(self, name: str) -> QIcon:
+        drawing = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+        icon = QIcon()
+        for mode, token in ((QIcon.Mode.Normal, "text"), (QIcon.Mode.Disabled, "faint")):
+            renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", self.value(token)).encode()))
+            for size in _ICON_SIZES:
+                icon.addPixmap(_rendered(renderer, size), mode)
+        return icon
+
+
+def load_theme(name: str) -> Theme:
+    """The theme of that name among the resources."""
+    tokens = json.loads(_style_path(f"{name}.json").read_text(encoding="utf-8"))
+    return Theme(name, {str(token): str(value) for token, value in tokens.items()})
+
+
+def window_style(theme: Theme) -> str:
+    """The style sheet of the whole program in a theme."""
+    # Qt wants forward slashes in url(), on Windows too.
+    sheet = theme.style_sheet(_style_path("window.qss").read_text(encoding="utf-8"))
+    return sheet.replace("icons:", resource_path("icons").as_posix() + "/")
+
+
+def _style_path(name: str) -> Path:
+    return resource_path("style", name)
+
+
+def _rendered(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap

@@ -1,0 +1,86 @@
+"""Stand-ins for the core: pictures with countable colours instead of faces."""
+
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+
+from core.conventions import FloatArray, ImageArray
+from core.errors import InputError
+from core.motion import ICT64, Motion
+from core.session_types import Area, OpenedPhoto, PreviewFrame
+
+PHOTO_COLOR = (40, 90, 140)
+CROP = Area(100, 50, 200, 200)
+PHOTO_SIZE = (400, 300)
+OWN_MOTION = Motion.neutral(ICT64).with_values(eyeBlink_L=0.25, yaw=0.1)
+
+
+def patch_color(motion: Motion) -> tuple[int, int, int]:
+    """The colour that the fake engine paints for a motion: red grows with the jaw, blue with the smile."""
+    return (round(255 * motion["jawOpen"]), 10, round(255 * motion["mouthSmile_L"]))
+
+
+class FakeSession:
+    """Paints the crop in one colour, feathered by nothing; counts what it was asked."""
+
+    engine = "fake"
+    motion = OWN_MOTION
+    crop = CROP
+
+    def __init__(self, gate: Event | None = None) -> None:
+        self.rendered: list[Motion] = []
+        self.sizes: list[int] = []
+        self.gate = gate
+        self.broken = False
+
+    @property
+    def landmarks(self) -> FloatArray:
+        return np.zeros((478, 3), dtype=np.float32)
+
+    def preview(self, motion: Motion, size: int) -> PreviewFrame:
+        if self.gate is not None:
+            assert self.gate.wait(10)
+        if self.broken:
+            raise ZeroDivisionError("the fake engine is broken")
+        self.rendered.append(motion)
+        self.sizes.append(size)
+        patch: ImageArray = np.empty((64, 64, 4), dtype=np.uint8)
+        patch[:] = (*patch_color(motion), 255)
+        return PreviewFrame(patch, self.crop)
+
+    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False) -> None:
+        if not path.parent.is_dir():
+            raise InputError(f"Cannot write {path}: no such folder; choose another one.")
+        path.write_text(f"{patch_color(motion)} {overwrite_original}")
+
+
+class FakeStudio:
+    """Opens files by their names: ``two.png`` has two faces, ``none.png`` no face, ``bad.png`` is no picture."""
+
+    def __init__(self, gate: Event | None = None) -> None:
+        self.sessions: list[FakeSession] = []
+        self.faces_started: list[Area] = []
+        self.gate = gate
+
+    def open_photo(self, path: Path) -> OpenedPhoto:
+        if path.name.startswith("bad"):
+            raise InputError(f"{path.name} is not a picture; open a JPEG, PNG, WebP or TIFF file.")
+        if path.name.startswith("crash"):
+            raise RuntimeError("a fault of ours")
+        width, height = PHOTO_SIZE
+        image: ImageArray = np.empty((height, width, 3), dtype=np.uint8)
+        image[:] = PHOTO_COLOR
+        faces = {"two": (CROP, Area(320, 20, 60, 60)), "none": ()}.get(path.stem.split("-")[0], (CROP,))
+        levels = (image, np.ascontiguousarray(image[::2, ::2]))
+        return OpenedPhoto(path, width, height, levels, faces, None)
+
+    def start(self, photo: OpenedPhoto, face: Area) -> FakeSession:
+        self.faces_started.append(face)
+        session = FakeSession(self.gate)
+        self.sessions.append(session)
+        return session
+
+    @property
+    def session(self) -> FakeSession:
+        return self.sessions[-1]
