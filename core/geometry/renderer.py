@@ -2,8 +2,12 @@
 
 from core.conventions import FloatArray, ImageArray, require_rgb
 from core.face_model import FaceModel, load_face_model
+from core.geometry.eye_patch import EyePatch
 from core.geometry.flow import FlowField
+from core.geometry.lids import EyeMotion
 from core.geometry.mesh_motion import MeshMotion
+from core.geometry.tone import white_point
+from core.geometry.topology import EYES
 from core.geometry.warp import Warper
 from core.motion import Motion
 
@@ -50,6 +54,9 @@ class GeometryRenderer:
         self._mesh = MeshMotion(self._model, landmarks, identity, motion, size)
         self._flow = FlowField(self._model, self._mesh)
         self._warper = Warper(size)
+        white = white_point(image, self._mesh.landmarks)
+        self._eyes = [EyePatch(image, self._mesh.landmarks, eye, white) for eye in EYES]
+        self._working = image.copy()
 
     def render(self, motion: Motion) -> ImageArray:
         """The portrait in ``motion`` (ict64): RGB uint8 (S, S, 3), a new array on every call.
@@ -63,4 +70,15 @@ class GeometryRenderer:
         if motion.space.name != "ict64":
             raise ValueError(f"the geometry engine needs an ict64 motion, got {motion.space.name}")
         moved = self._mesh.move(motion)
-        return self._warper.warp(self._image, self._flow.displacement(moved))
+        texture = self._with_eyes(moved.eyes)
+        return self._warper.warp(texture, self._flow.displacement(moved))
+
+    def _with_eyes(self, motions: tuple[EyeMotion, EyeMotion]) -> ImageArray:
+        """The photo with lids and irises moved, before the head and face move."""
+        for patch in self._eyes:
+            self._working[patch.box] = self._image[patch.box]
+        for patch, motion in zip(self._eyes, motions, strict=True):
+            edited = patch.edited(motion)
+            if edited is not None:
+                self._working[patch.box] = edited
+        return self._working
