@@ -81,6 +81,10 @@ class MeshMotion:
         """The portrait's mesh with that expression, float64 (478, 3), centimetres."""
         return self.neutral + (self._basis @ expression.astype(np.float64)).reshape(-1, 3)
 
+    def basis_at(self, points: NDArray[np.intp]) -> FloatPoints:
+        """Expression basis of some points, float64 (N, 3, 64), centimetres per unit weight."""
+        return self._basis.reshape(len(self.neutral), 3, -1)[points]
+
     def move(self, motion: Motion) -> MovedFace:
         """The landmarks in ``motion``."""
         pose = pose_from_motion(motion, self.crop_size)

@@ -6,6 +6,7 @@ from core.geometry.eye_patch import EyePatch
 from core.geometry.flow import FlowField
 from core.geometry.lids import EyeMotion
 from core.geometry.mesh_motion import MeshMotion
+from core.geometry.mouth import Mouth
 from core.geometry.tone import white_point
 from core.geometry.topology import EYES
 from core.geometry.warp import Warper
@@ -56,6 +57,7 @@ class GeometryRenderer:
         self._warper = Warper(size)
         white = white_point(image, self._mesh.landmarks)
         self._eyes = [EyePatch(image, self._mesh.landmarks, eye, white) for eye in EYES]
+        self._mouth = Mouth(image, self._mesh, white)
         self._working = image.copy()
 
     def render(self, motion: Motion) -> ImageArray:
@@ -71,7 +73,9 @@ class GeometryRenderer:
             raise ValueError(f"the geometry engine needs an ict64 motion, got {motion.space.name}")
         moved = self._mesh.move(motion)
         texture = self._with_eyes(moved.eyes)
-        return self._warper.warp(texture, self._flow.displacement(moved))
+        result = self._warper.warp(texture, self._flow.displacement(moved))
+        self._mouth.draw(result, moved)
+        return result
 
     def _with_eyes(self, motions: tuple[EyeMotion, EyeMotion]) -> ImageArray:
         """The photo with lids and irises moved, before the head and face move."""

@@ -1,0 +1,118 @@
+"""The photo's own teeth and tongue, kept as long as they are there: one part hangs on the head, one on the jaw."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.conventions import ImageArray
+from core.geometry.eye_plate import spread
+from core.geometry.mouth_cavity import MouthView
+from core.opencv import cv2
+
+FloatPoints = NDArray[np.float64]
+FloatImage = NDArray[np.float32]
+
+_LEAST_GAP, _SURE_GAP = 0.10, 0.25
+"""Centimetres between the photo's lips below which there is nothing to keep, and above which all is kept."""
+
+_BITE = 0.35
+"""Centimetres of dropped jaw above which lower teeth are taken to be apart from the upper ones."""
+
+_BEYOND = 0.30
+"""Centimetres that the visible teeth are continued behind the lips."""
+
+
+class PhotoMouth:
+    """What one photo shows between its lips, in two parts that move separately."""
+
+    def __init__(self, image: ImageArray, view: MouthView, upper: FloatPoints, lower: FloatPoints) -> None:
+        """Cut the visible inside of the mouth out of the photo.
+
+        Args:
+            image: RGB uint8 (S, S, 3).
+            view: the photo's own view of the mouth.
+            upper: float64 (N, 2), the inner edge of the upper lip, image left to right.
+            lower: float64 (N, 2), that of the lower lip.
+        """
+        self._view = view
+        scale = float(np.hypot(*view.down)) + 1e-9
+        unit = view.down / scale
+        gap = float(((lower - upper) @ unit).max()) / scale
+        self._share = float(np.clip((gap - _LEAST_GAP) / (_SURE_GAP - _LEAST_GAP), 0.0, 1.0))
+        if self._share == 0.0:
+            return
+        pad = _BEYOND * scale + 3.0
+        polygon = np.concatenate([upper, lower[::-1]])
+        size = image.shape[0]
+        low = np.clip(np.floor(polygon.min(axis=0) - pad).astype(int), 0, size - 2)
+        high = np.clip(np.ceil(polygon.max(axis=0) + pad).astype(int), low + 2, size)
+        self._low = low.astype(np.float64)
+        cut = image[low[1] : high[1], low[0] : high[0]].astype(np.float32)
+        mask = np.zeros(cut.shape[:2], dtype=np.uint8)
+        cv2.fillPoly(mask, [np.round((polygon - low) * 16.0).astype(np.int32)], 255, cv2.LINE_AA, 4)
+        inner = max(round(0.05 * scale), 1)
+        sure = cv2.erode(mask, np.ones((2 * inner + 1, 2 * inner + 1), dtype=np.uint8)).astype(np.float32) / 255.0
+        if sure.sum() < 4.0:
+            self._share = 0.0
+            return
+        soft = cv2.GaussianBlur(sure, (0, 0), max(0.02 * scale, 0.5)) * sure
+        plate = spread(cut, sure, 0.4 * scale)
+        plate = plate + soft[..., None] * (cut - plate)
+        reach = cv2.GaussianBlur(mask, (0, 0), 0.5 * _BEYOND * scale).astype(np.float32) / 255.0
+        coverage = np.clip((reach - 0.05) / 0.25, 0.0, 1.0)
+        self._parts = self._split(plate, coverage, view, unit, scale, lower)
+
+    def _split(
+        self,
+        plate: FloatImage,
+        coverage: FloatImage,
+        view: MouthView,
+        unit: FloatPoints,
+        scale: float,
+        lower: FloatPoints,
+    ) -> tuple[FloatImage, FloatImage]:
+        """RGBA images of what hangs on the head and of what hangs on the jaw."""
+        rows, columns = np.mgrid[: plate.shape[0], : plate.shape[1]].astype(np.float32)
+        along = (columns + self._low[0]) * unit[0] + (rows + self._low[1]) * unit[1]
+        if view.opening < _BITE:
+            line = float((lower @ unit).max()) + scale
+        else:
+            between = float((view.lower - view.upper) @ unit)
+            line = float(view.upper @ unit) + 0.35 * max(between, 0.0)
+        soft = np.float32(0.08 * scale)
+        above = np.clip((line - along) / soft + 0.5, 0.0, 1.0).astype(np.float32)
+        return (
+            np.dstack([plate, coverage * above]).astype(np.float32),
+            np.dstack([plate, coverage * (1.0 - above)]).astype(np.float32),
+        )
+
+    def over(
+        self, inside: FloatImage, view: MouthView, in_plane: FloatPoints, x: FloatImage, y: FloatImage
+    ) -> FloatImage:
+        """``inside`` (H, W, 3) with the photo's own teeth laid over it, moved as the wanted view asks.
+
+        Args:
+            inside: float32 (H, W, 3), 0..255, our own drawing.
+            view: the wanted view of the mouth.
+            in_plane: float64 (2, 2), photo offsets to wanted offsets.
+            x: float32 (H, W), pixel columns of the drawing in the crop.
+            y: float32 (H, W), pixel rows.
+        """
+        if self._share == 0.0:
+            return inside
+        back = np.linalg.inv(in_plane)
+        result = inside
+        anchors = ((self._view.lower, view.lower), (self._view.upper, view.upper))
+        for part, (old, new) in zip(reversed(self._parts), anchors, strict=True):
+            offset_x, offset_y = x - np.float32(new[0]), y - np.float32(new[1])
+            column = offset_x * back[0, 0] + offset_y * back[0, 1] + (old[0] - self._low[0])
+            row = offset_x * back[1, 0] + offset_y * back[1, 1] + (old[1] - self._low[1])
+            seen = cv2.remap(
+                part,
+                column.astype(np.float32),
+                row.astype(np.float32),
+                cv2.INTER_LINEAR,
+                borderMode=cv2.BORDER_CONSTANT,
+                borderValue=0,
+            )
+            result = result + np.float32(self._share) * seen[..., 3:] * (seen[..., :3] - result)
+        return np.asarray(result, dtype=np.float32)
