@@ -1,0 +1,1 @@
+"""Building the morphable model that the editor ships."""
