@@ -11,14 +11,15 @@ from core.geometry.mesh_motion import MeshMotion, MovedFace
 from core.geometry.mouth_cavity import MouthView, mouth_cavity
 from core.geometry.mouth_photo import PhotoMouth
 from core.geometry.spline import spline_operator
+from core.geometry.tone import colourfulness
 from core.geometry.topology import CHIN, LOWER_INNER_LIP, UPPER_INNER_LIP
 from core.opencv import cv2
 
 FloatPoints = NDArray[np.float64]
 FloatImage = NDArray[np.float32]
 
-_UPPER_EDGE = np.array([0.0, -0.12, -0.85])
-_LOWER_EDGE = np.array([0.0, 0.08, -1.05])
+_UPPER_EDGE = np.array([0.0, -0.26, -0.8])
+_LOWER_EDGE = np.array([0.0, -0.10, -1.0])
 """Edges of the front teeth from the middle of the closed lips, centimetres."""
 
 _JAW_TO_TEETH = np.array([1.0, 0.95, 0.65])
@@ -29,6 +30,7 @@ _ANCHORS = (2, 164, 0, 13, 80, 310, 61, 291)
 _WIDEST_DRAWING = 224
 """Columns that the inside of the mouth is drawn with at most; it has no finer detail."""
 
+_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _OUTLINE = 65
 _CUBIC = spline_operator(np.arange(11.0), np.linspace(0.0, 10.0, _OUTLINE))
 
@@ -65,6 +67,7 @@ class Mouth:
         """
         self._mesh = mesh
         self._white = white.astype(np.float32)
+        self._colour = np.float32(colourfulness(image, mesh.landmarks))
         closed = mesh.neutral[[13, 14]].mean(axis=0)
         self._upper, self._lower = closed + _UPPER_EDGE, closed + _LOWER_EDGE
         names = [mesh.motion.space.index(name) for name in _JAW_SHAPES]
@@ -134,7 +137,9 @@ class Mouth:
         edge = np.interp(place, np.maximum.accumulate(outline.upper @ right), outline.upper @ down)
         from_lip = ((grid_x * down[0] + grid_y * down[1] - edge) / scale).astype(np.float32)
         view = self._view(moved.camera, moved.translation, moved.in_plane, moved.expression)
-        result = mouth_cavity(view, grid_x, grid_y, from_lip) * self._white
+        result = mouth_cavity(view, grid_x, grid_y, from_lip)
+        grey = result @ _LUMA
+        result = (grey[..., None] + self._colour * (result - grey[..., None])) * self._white
         result = self._photo.over(result, view, moved.in_plane, grid_x, grid_y)
         if shrink > 1.0:
             result = cv2.resize(result, (width, height), interpolation=cv2.INTER_LINEAR)

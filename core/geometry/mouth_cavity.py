@@ -12,7 +12,7 @@ FloatImage = NDArray[np.float32]
 FloatPoints = NDArray[np.float64]
 
 _CAVITY = np.array([0.115, 0.045, 0.04], dtype=np.float32)
-_TONGUE = np.array([0.58, 0.31, 0.30], dtype=np.float32)
+_TONGUE = np.array([0.68, 0.37, 0.36], dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def _tongue(view: MouthView, x: FloatImage, y: FloatImage) -> tuple[FloatImage, 
     scale = float(np.hypot(*view.down)) + 1e-9
     unit = view.down / scale
     right = np.array([unit[1], -unit[0]])
-    lift = 0.15 + 0.28 * min(view.opening, 2.0)
-    centre = view.lower + view.down * (0.55 - 0.1 * lift)
+    lift = 0.25 + 0.35 * min(view.opening, 2.0)
+    centre = view.lower + view.down * 0.45
     offset_x, offset_y = x - np.float32(centre[0]), y - np.float32(centre[1])
     a = (offset_x * right[0] + offset_y * right[1]) / np.float32(scale * 2.0)
     b = (offset_x * unit[0] + offset_y * unit[1]) / np.float32(scale * (0.55 + lift))
@@ -100,12 +100,12 @@ def mouth_cavity(view: MouthView, x: FloatImage, y: FloatImage, from_upper_lip: 
         from_upper_lip: float32 (H, W), centimetres below the edge of the upper lip.
     """
     result = np.broadcast_to(_CAVITY, (*x.shape, 3)).astype(np.float32)
-    depth = np.float32(0.35) + np.float32(0.65) * np.clip(from_upper_lip / 1.8, 0.0, 1.0)
+    depth = np.float32(0.25) + np.float32(0.65) * np.clip(from_upper_lip / 2.2, 0.0, 1.0)
     colour, coverage = _tongue(view, x, y)
     result = _over(result, colour * depth[..., None], coverage)
     low = _teeth(view, lower_arch(), view.lower, True, x, y)
-    shadow = np.float32(0.45) + np.float32(0.4) * np.clip(from_upper_lip / 1.5, 0.0, 1.0)
+    shadow = np.float32(0.55) + np.float32(0.33) * np.clip(from_upper_lip / 1.5, 0.0, 1.0)
     result = _over(result, low[..., :3] * shadow[..., None], low[..., 3])
     high = _teeth(view, upper_arch(), view.upper, False, x, y)
-    lip_shadow = np.float32(0.62) + np.float32(0.38) * np.clip(from_upper_lip / 0.45, 0.0, 1.0)
+    lip_shadow = np.float32(0.72) + np.float32(0.28) * np.clip(from_upper_lip / 0.45, 0.0, 1.0)
     return _over(result, high[..., :3] * lip_shadow[..., None], high[..., 3])

@@ -1,4 +1,4 @@
-"""The photo's own teeth and tongue, kept as long as they are there: one part hangs on the head, one on the jaw."""
+"""The photo's own teeth and tongue, kept as long as they are there: above they hang on the head, below on the jaw."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,22 @@ _LEAST_GAP, _SURE_GAP = 0.10, 0.25
 _BITE = 0.35
 """Centimetres of dropped jaw above which lower teeth are taken to be apart from the upper ones."""
 
+_ROOM = 0.55
+"""Centimetres seen below the upper front teeth that tell an open mouth from a smile."""
+
+_REST = 0.1
+"""Centimetres next to the edges of the teeth that move without stretching."""
+
 _BEYOND = 0.30
 """Centimetres that the visible teeth are continued behind the lips."""
 
 
 class PhotoMouth:
-    """What one photo shows between its lips, in two parts that move separately."""
+    """What one photo shows between its lips.
+
+    Where the jaw hangs open the lower part follows it and what lies between is stretched; where the teeth are
+    closed all of it stays with the head, and an opening jaw shows our own drawing below.
+    """
 
     def __init__(self, image: ImageArray, view: MouthView, upper: FloatPoints, lower: FloatPoints) -> None:
         """Cut the visible inside of the mouth out of the photo.
@@ -59,31 +69,10 @@ class PhotoMouth:
         plate = plate + soft[..., None] * (cut - plate)
         reach = cv2.GaussianBlur(mask, (0, 0), 0.5 * _BEYOND * scale).astype(np.float32) / 255.0
         coverage = np.clip((reach - 0.05) / 0.25, 0.0, 1.0)
-        self._parts = self._split(plate, coverage, view, unit, scale, lower)
-
-    def _split(
-        self,
-        plate: FloatImage,
-        coverage: FloatImage,
-        view: MouthView,
-        unit: FloatPoints,
-        scale: float,
-        lower: FloatPoints,
-    ) -> tuple[FloatImage, FloatImage]:
-        """RGBA images of what hangs on the head and of what hangs on the jaw."""
-        rows, columns = np.mgrid[: plate.shape[0], : plate.shape[1]].astype(np.float32)
-        along = (columns + self._low[0]) * unit[0] + (rows + self._low[1]) * unit[1]
-        if view.opening < _BITE:
-            line = float((lower @ unit).max()) + scale
-        else:
-            between = float((view.lower - view.upper) @ unit)
-            line = float(view.upper @ unit) + 0.35 * max(between, 0.0)
-        soft = np.float32(0.08 * scale)
-        above = np.clip((line - along) / soft + 0.5, 0.0, 1.0).astype(np.float32)
-        return (
-            np.dstack([plate, coverage * above]).astype(np.float32),
-            np.dstack([plate, coverage * (1.0 - above)]).astype(np.float32),
-        )
+        self._plate = np.dstack([plate, coverage]).astype(np.float32)
+        middle = len(lower) // 2
+        room = float((lower[middle] - view.upper) @ unit) / scale
+        self._apart = view.opening > _BITE and room > _ROOM
 
     def over(
         self, inside: FloatImage, view: MouthView, in_plane: FloatPoints, x: FloatImage, y: FloatImage
@@ -100,19 +89,43 @@ class PhotoMouth:
         if self._share == 0.0:
             return inside
         back = np.linalg.inv(in_plane)
-        result = inside
-        anchors = ((self._view.lower, view.lower), (self._view.upper, view.upper))
-        for part, (old, new) in zip(reversed(self._parts), anchors, strict=True):
-            offset_x, offset_y = x - np.float32(new[0]), y - np.float32(new[1])
-            column = offset_x * back[0, 0] + offset_y * back[0, 1] + (old[0] - self._low[0])
-            row = offset_x * back[1, 0] + offset_y * back[1, 1] + (old[1] - self._low[1])
-            seen = cv2.remap(
-                part,
-                column.astype(np.float32),
-                row.astype(np.float32),
-                cv2.INTER_LINEAR,
-                borderMode=cv2.BORDER_CONSTANT,
-                borderValue=0,
-            )
-            result = result + np.float32(self._share) * seen[..., 3:] * (seen[..., :3] - result)
-        return np.asarray(result, dtype=np.float32)
+        old_upper, old_lower = self._view.upper, self._view.lower
+        # Everything happens in the photo's plane: where the wanted teeth would be seen there.
+        drop = back @ (view.lower - view.upper) - (old_lower - old_upper)
+        unit = self._view.down / (np.hypot(*self._view.down) + 1e-9)
+        scale = float(np.hypot(*self._view.down))
+        offset_x, offset_y = x - np.float32(view.upper[0]), y - np.float32(view.upper[1])
+        column = offset_x * back[0, 0] + offset_y * back[0, 1]
+        row = offset_x * back[1, 0] + offset_y * back[1, 1]
+        height = column * np.float32(unit[0]) + row * np.float32(unit[1])
+        share = self._share_of_jaw(height, drop, unit, scale)
+        column = column - share * np.float32(drop[0]) + np.float32(old_upper[0] - self._low[0])
+        row = row - share * np.float32(drop[1]) + np.float32(old_upper[1] - self._low[1])
+        seen = cv2.remap(
+            self._plate,
+            column.astype(np.float32),
+            row.astype(np.float32),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=0,
+        )
+        weight = np.float32(self._share) * seen[..., 3:]
+        return np.asarray(inside + weight * (seen[..., :3] - inside), dtype=np.float32)
+
+    def _share_of_jaw(
+        self, height: FloatImage, drop: FloatPoints, unit: FloatPoints, scale: float
+    ) -> FloatImage | np.float32:
+        """How much of the jaw's motion each place follows: 0 at the upper teeth, 1 at the lower.
+
+        Args:
+            height: float32 (H, W), pixels of the photo below the edge of the upper front teeth.
+            drop: float64 (2,), motion of the lower teeth against the upper, pixels of the photo.
+            unit: float64 (2,), straight down the face.
+            scale: pixels per centimetre of the photo.
+        """
+        if not self._apart:
+            return np.float32(0.0)
+        gap = float((self._view.lower - self._view.upper) @ unit)
+        start = _REST * scale
+        end = max(gap + float(drop @ unit) - _REST * scale, start + 0.15 * scale)
+        return np.asarray(np.clip((height - start) / (end - start), 0.0, 1.0), dtype=np.float32)

@@ -24,8 +24,8 @@ _UPPER_HEIGHTS = (1.02, 0.90, 1.00, 0.86, 0.80, 0.74)
 _LOWER_WIDTHS = (0.54, 0.59, 0.69, 0.70, 0.71, 1.10)
 _LOWER_HEIGHTS = (0.86, 0.90, 0.98, 0.86, 0.80, 0.74)
 
-_ENAMEL_EDGE = np.array([0.90, 0.86, 0.79])
-_ENAMEL_NECK = np.array([0.84, 0.76, 0.65])
+_ENAMEL_EDGE = np.array([0.97, 0.93, 0.86])
+_ENAMEL_NECK = np.array([0.92, 0.85, 0.74])
 _GUM = np.array([0.62, 0.36, 0.35])
 
 
@@ -76,10 +76,10 @@ def _paint(widths: tuple[float, ...], heights: tuple[float, ...]) -> NDArray[np.
     rounding = np.array([0.07, 0.10, 0.20, 0.14, 0.12, 0.10])[tooth]
     edge = height - rounding * np.abs(local) ** 3.0 - 0.02 * local
     coverage = np.clip((edge - down) / (1.5 * pixel) + 0.5, 0.0, 1.0)
-    gap = np.clip((1.0 - np.abs(local)) * (width / 2) / 0.045, 0.0, 1.0)
+    gap = np.clip((1.0 - np.abs(local)) * (width / 2) / 0.05, 0.0, 1.0)
     # Crowns narrow towards the gum and towards rounded corners, so the gaps between them open there.
     opening = np.clip((down - 0.75 * height) / (0.25 * height), 0.0, 1.0) * 0.5 + 0.5
-    crease = 1.0 - (1.0 - gap) * (0.35 + 0.3 * opening)
+    crease = 1.0 - (1.0 - gap) * (0.12 + 0.28 * opening)
 
     along = np.clip(down / height, 0.0, 1.0)[..., None]
     enamel = _ENAMEL_NECK + (along**0.7) * (_ENAMEL_EDGE - _ENAMEL_NECK)

@@ -9,8 +9,11 @@ from core.opencv import cv2
 
 _LUMA = np.array([0.299, 0.587, 0.114])
 
-_EYE_REFLECTANCE = 0.78
+_EYE_REFLECTANCE = 0.72
 """How bright the white of an eye looks beside a white surface in the same light."""
+
+_NEUTRAL = 0.4
+"""How much of the colour of eye whites is their own and not the light's."""
 
 _SKIN_REFLECTANCE = 0.62
 _DARKEST_WHITE, _BRIGHTEST_WHITE = 1.15, 2.6
@@ -62,5 +65,14 @@ def white_point(image: ImageArray, landmarks: NDArray[np.float64]) -> NDArray[np
         seen = bright.mean(axis=0) if len(bright) else whites.mean(axis=0)
         white = 0.7 * seen / _EYE_REFLECTANCE + 0.3 * by_skin
     luma_white = float(white @ _LUMA) + 1e-6
+    white = white + _NEUTRAL * (luma_white - white)
     bounded = np.clip(luma_white, _DARKEST_WHITE * skin_luma, min(_BRIGHTEST_WHITE * skin_luma + 20.0, 262.0))
     return np.asarray(np.clip(white * bounded / luma_white, 4.0, 275.0))
+
+
+def colourfulness(image: ImageArray, landmarks: NDArray[np.float64]) -> float:
+    """0 for a grey photo, 1 for one with colours as strong as skin has in daylight."""
+    low, high = np.clip(landmarks.min(axis=0), 0, image.shape[0] - 2), np.clip(landmarks.max(axis=0), 2, None)
+    face = image[int(low[1]) : int(high[1]) + 1, int(low[0]) : int(high[0]) + 1].astype(np.float64)
+    spread = face.max(axis=2) - face.min(axis=2)
+    return float(np.clip(spread.mean() / (0.16 * face.max(axis=2).mean() + 1e-6), 0.0, 1.0))
