@@ -7,28 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import ExifTags, Image, PngImagePlugin, features
+from PIL import ExifTags, Image, PngImagePlugin
 
 from core.conventions import ImageArray, require_rgb
 from core.errors import InputError
 from core.files import atomic_write
 from core.photo.colour import ColourProfileError, from_srgb
+from core.photo.formats import check_output_name, check_size
 from core.photo.photo import Photo
 from core.provenance import provenance_xmp
 
-_FORMAT_OF_SUFFIX = {
-    ".jpg": "JPEG",
-    ".jpeg": "JPEG",
-    ".png": "PNG",
-    ".webp": "WEBP",
-    ".tif": "TIFF",
-    ".tiff": "TIFF",
-    ".avif": "AVIF",
-}
-WRITABLE_SUFFIXES = tuple(_FORMAT_OF_SUFFIX)
-"""File name endings that :func:`save_photo` writes, lower case with the dot."""
-
-_LONGEST_SIDE = {"JPEG": 65_500, "WEBP": 16_383, "AVIF": 65_536}
 # A JPEG segment holds 65,533 bytes; XMP and EXIF each have to fit into one, behind their own headings.
 _JPEG_SEGMENT = 65_000
 _MAKER_NOTE = int(ExifTags.Base.MakerNote)
@@ -43,7 +31,13 @@ class _Metadata:
 
 
 def save_photo(
-    photo: Photo, edited: ImageArray, path: str | Path, *, quality: int = 95, overwrite: bool = False
+    photo: Photo,
+    edited: ImageArray,
+    path: str | Path,
+    *,
+    alpha: ImageArray | None = None,
+    quality: int = 95,
+    overwrite: bool = False,
 ) -> Path:
     """Write ``edited`` in the place of the photo's pixels; the file appears whole or not at all.
 
@@ -53,8 +47,9 @@ def save_photo(
 
     Args:
         photo: the original.
-        edited: sRGB uint8, the shape of ``photo.image``.
+        edited: sRGB uint8 (h, w, 3): the whole photo, or a crop or scaled copy of it.
         path: its ending chooses JPEG, PNG, WebP, TIFF or AVIF.
+        alpha: opacity uint8 (h, w) of ``edited``; None for that of the photo if the sizes agree, else opaque.
         quality: 1 to 100 for JPEG, WebP and AVIF; PNG and TIFF are lossless.
         overwrite: allow to replace the original file.
 
@@ -64,42 +59,34 @@ def save_photo(
     Raises:
         InputError: unknown ending, the original would be lost, the format cannot hold the picture, or the folder
             cannot be written.
-        ValueError: ``edited`` has another shape than the photo, or the quality is out of range.
+        ValueError: wrong shapes or dtypes, or the quality is out of range.
     """
     pixels = require_rgb(edited)
-    if pixels.shape != photo.image.shape:
-        raise ValueError(f"the edited picture is {pixels.shape}, the photo {photo.image.shape}")
     if not 1 <= quality <= 100:
         raise ValueError(f"quality is 1 to 100, got {quality}")
     target = Path(path)
-    kind = _format_for(target)
-    _check_target(photo, target, kind, overwrite)
-    alpha = _writable_alpha(photo, target, kind)
+    kind = check_output_name(target)
+    check_size(kind, *pixels.shape[:2])
+    _check_target(photo, target, overwrite)
+    opacity = photo.alpha if alpha is None and pixels.shape == photo.image.shape else alpha
+    if opacity is not None and opacity.shape != pixels.shape[:2]:
+        raise ValueError(f"alpha is {opacity.shape}, the picture {pixels.shape[:2]}")
+    if kind == "JPEG":
+        _check_opaque(opacity, target)
+        opacity = None
     pixels, profile = _in_profile(photo, pixels)
-    picture = Image.fromarray(pixels if alpha is None else np.dstack([pixels, alpha]))
+    picture = Image.fromarray(pixels if opacity is None else np.dstack([pixels, opacity]))
     metadata = _Metadata(photo.exif, provenance_xmp(photo.xmp), profile)
     with atomic_write(target) as temporary:
         _ENCODERS[kind](picture, temporary, metadata, quality)
     return target
 
 
-def _format_for(target: Path) -> str:
-    kind = _FORMAT_OF_SUFFIX.get(target.suffix.lower())
-    if kind is None:
-        raise InputError(f"{target.name} has no ending for a picture; use one of {', '.join(WRITABLE_SUFFIXES)}.")
-    if kind == "AVIF" and not features.check("avif"):
-        raise InputError("This installation of Pillow cannot write AVIF; save as JPEG, PNG or WebP.")
-    return kind
-
-
-def _check_target(photo: Photo, target: Path, kind: str, overwrite: bool) -> None:
+def _check_target(photo: Photo, target: Path, overwrite: bool) -> None:
     if target.is_dir():
         raise InputError(f"{target} is a folder; add a file name.")
     if photo.path is not None and not overwrite and _is_same_file(photo.path, target):
         raise InputError(f"{target} is the original photo; choose another name, or allow to overwrite it.")
-    longest = _LONGEST_SIDE.get(kind)
-    if longest is not None and max(photo.width, photo.height) > longest:
-        raise InputError(f"{kind} cannot hold a side of more than {longest} pixels; save as PNG or TIFF.")
 
 
 def _is_same_file(first: Path, second: Path) -> bool:
@@ -109,25 +96,24 @@ def _is_same_file(first: Path, second: Path) -> bool:
         return first.absolute() == second.absolute()
 
 
-def _writable_alpha(photo: Photo, target: Path, kind: str) -> ImageArray | None:
-    if photo.alpha is None or kind != "JPEG":
-        return photo.alpha
-    if int(photo.alpha.min()) < 255:
+def _check_opaque(alpha: ImageArray | None, target: Path) -> None:
+    if alpha is not None and int(alpha.min()) < 255:
         raise InputError(f"{target.name}: JPEG cannot hold the photo's transparency; save as PNG, WebP or TIFF.")
-    return None
 
 
 def _in_profile(photo: Photo, pixels: ImageArray) -> tuple[ImageArray, bytes | None]:
     if photo.profile_image is None or photo.icc_profile is None:
         return pixels, photo.icc_profile
-    changed = (pixels != photo.image).any(axis=2)
-    result = photo.profile_image.copy()
-    if changed.any():
-        try:
+    try:
+        if pixels.shape != photo.image.shape:
+            return from_srgb(pixels, photo.icc_profile), photo.icc_profile
+        changed = (pixels != photo.image).any(axis=2)
+        result = photo.profile_image.copy()
+        if changed.any():
             result[changed] = from_srgb(pixels[changed], photo.icc_profile)
-        except ColourProfileError:
-            # A profile may be readable in one direction only; sRGB is then what the pixels are in.
-            return pixels, None
+    except ColourProfileError:
+        # A profile may be readable in one direction only; sRGB is then what the pixels are in.
+        return pixels, None
     return result, photo.icc_profile
 
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageCms
 
 from core.errors import InputError
 from core.photo import Photo, open_photo, photo_from_array, save_photo
-from core.photo.writing import WRITABLE_SUFFIXES
+from core.photo.formats import WRITABLE_SUFFIXES, check_output_name
 from core.provenance import DIGITAL_SOURCE_TYPE, digital_source_type
 
 
@@ -103,6 +103,26 @@ def test_unchanged_pixels_of_a_wide_gamut_photo_stay_exact(tmp_path: Path, wide_
     assert np.abs(out.image[10:20, 10:20].astype(int) - (180, 120, 90)).max() <= 1
 
 
+def test_a_crop_of_a_photo(tmp_path: Path, wide_gamut_profile: bytes) -> None:
+    alpha = np.random.default_rng(0).integers(0, 256, (48, 64), dtype=np.uint8)
+    Image.fromarray(np.dstack([_picture(), alpha])).save(tmp_path / "in.png", icc_profile=wide_gamut_profile)
+    photo = open_photo(tmp_path / "in.png")
+    crop = np.ascontiguousarray(photo.image[4:40, 4:40])
+    opaque = open_photo(save_photo(photo, crop, tmp_path / "opaque.png"))
+    assert opaque.alpha is None
+    assert np.abs(opaque.image.astype(int) - crop)[crop.min(axis=2) > 20].max() <= 2
+    cut = np.ascontiguousarray(alpha[4:40, 4:40])
+    out = open_photo(save_photo(photo, crop, tmp_path / "out.png", alpha=cut))
+    assert out.alpha is not None
+    assert np.array_equal(out.alpha, cut)
+
+
+def test_names_are_checked_before_any_work() -> None:
+    assert check_output_name("Photo.JPG") == "JPEG"
+    with pytest.raises(InputError, match="no ending"):
+        check_output_name("photo.gif")
+
+
 def test_an_earlier_packet_is_merged(tmp_path: Path) -> None:
     xmp = (
         b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -179,8 +199,10 @@ def test_too_long_for_webp(tmp_path: Path) -> None:
 
 def test_programming_errors(tmp_path: Path) -> None:
     photo = photo_from_array(_picture())
-    with pytest.raises(ValueError, match="photo"):
-        save_photo(photo, _picture(50, 50), tmp_path / "a.png")
+    with pytest.raises(ValueError, match="alpha"):
+        save_photo(photo, _picture(), tmp_path / "a.png", alpha=np.zeros((5, 5), np.uint8))
+    with pytest.raises(ValueError, match="RGB uint8"):
+        save_photo(photo, _picture()[..., 0], tmp_path / "a.png")
     with pytest.raises(ValueError, match="quality"):
         save_photo(photo, _picture(), tmp_path / "a.jpg", quality=0)
 
