@@ -33,6 +33,7 @@ class MovedFace:
         depth: float64 (468,), pixels, smaller is nearer.
         eyes: what lids and iris do on top of ``points``, right eye first.
         camera: float64 (2, 3), the wanted pose's linear part.
+        view_axis: float64 (3,), the direction to the camera in model axes.
         translation: float64 (2,), pixels, the wanted pose's translation.
         in_plane: float64 (2, 2), how a small offset in the photo's face plane looks in the wanted pose.
         expression: float32 (64,), the wanted expression.
@@ -42,6 +43,7 @@ class MovedFace:
     depth: FloatPoints
     eyes: tuple[EyeMotion, EyeMotion]
     camera: FloatPoints
+    view_axis: FloatPoints
     translation: FloatPoints
     in_plane: FloatPoints
     expression: FloatArray
@@ -66,6 +68,7 @@ class MeshMotion:
         self.motion = motion
         self.pose = pose_from_motion(motion, crop_size)
         self.camera = camera(self.pose)
+        self.view_axis = self.pose.rotation[2]
         self.landmarks = np.asarray(landmarks[:, :2], dtype=np.float64)
         self.neutral = model.mean.astype(np.float64) + model.identity_basis.astype(np.float64) @ identity
         basis = model.expression_basis.astype(np.float64)
@@ -104,6 +107,7 @@ class MeshMotion:
             depth=depth[:SURFACE_POINTS],
             eyes=(eyes[0], eyes[1]),
             camera=view,
+            view_axis=pose.rotation[2],
             translation=pose.translation,
             in_plane=in_plane,
             expression=motion.expression,
