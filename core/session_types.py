@@ -51,6 +51,7 @@ class OpenedPhoto:
         height: pixels, upright.
         levels: RGB uint8 (H, W, 3), full size first, each half as large as the one before.
         faces: outlines of the faces, the biggest first; empty when there is none.
+        notes: what was changed or left out while reading, one sentence each.
         source: the decoded photo as the session needs it; nobody else looks inside.
     """
 
@@ -59,6 +60,7 @@ class OpenedPhoto:
     height: int
     levels: tuple[ImageArray, ...]
     faces: tuple[Area, ...]
+    notes: tuple[str, ...]
     source: Any
 
 

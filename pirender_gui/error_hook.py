@@ -39,6 +39,10 @@ class ErrorHook(QObject):
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
 
+    def report(self, error: BaseException) -> None:
+        """Log an exception and tell the window, as if nobody had caught it."""
+        self._handle(type(error), error, error.__traceback__)
+
     def _handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)

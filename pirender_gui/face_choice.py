@@ -38,7 +38,7 @@ class FaceChoice(QObject):
         self._accent = theme.color("accent")
         self._photo: ShownPhoto | None = None
         document.faces_found.connect(self.begin)
-        messages.action_clicked.connect(self.draw_box)
+        messages.action_clicked.connect(self._draw_box_if_asking)
         messages.closed.connect(self._cancel_if_asking)
         model.portrait_changed.connect(self._forget)
 
@@ -111,6 +111,12 @@ class FaceChoice(QObject):
         photo = self._photo
         if photo is not None:
             self._document.choose_face(photo, face)
+
+    @Slot()
+    def _draw_box_if_asking(self) -> None:
+        # The bar's button means something else when it shows an error.
+        if self.is_active:
+            self.draw_box()
 
     @Slot()
     def _cancel_if_asking(self) -> None:

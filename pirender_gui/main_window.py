@@ -219,6 +219,8 @@ class MainWindow(QMainWindow):
         self.actions_.set_portrait_at_hand(True)
         self.status_line.set_clean(True)
         self._show_title()
+        if portrait.photo.opened.notes:
+            self.message_bar.notice(" ".join(portrait.photo.opened.notes))
 
     @Slot(object)
     def _tell_saved(self, path: Path) -> None:

@@ -24,7 +24,7 @@ def group_label(group: str) -> str:
     """Title of a group of a motion space; an unknown one gets its own name with a capital."""
     for name, title in _GROUPS:
         if name == group:
-            return QCoreApplication.translate("Groups", title)
+            return QCoreApplication.translate("Groups", str(title))
     return group.capitalize()
 
 

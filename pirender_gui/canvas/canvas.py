@@ -78,6 +78,11 @@ class Canvas(QWidget):
         return self._frame
 
     @property
+    def painted_serial(self) -> int:
+        """Serial of the picture that is on the screen."""
+        return self._painted_serial
+
+    @property
     def tool(self) -> CanvasTool | None:
         """The tool that has the mouse."""
         return self._tool

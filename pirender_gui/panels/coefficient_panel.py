@@ -30,6 +30,8 @@ class CoefficientPanel(QWidget):
         self._groups: dict[str, CollapsibleGroup] = {}
         self._rows: dict[str, CoefficientRow] = {}
         self._group_of: dict[str, str] = {}
+        # Groups as the user had folded them before the first letter of a search.
+        self._open_before_search: frozenset[str] | None = None
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Search sliders"))
         self._search.setAccessibleName(self.tr("Search sliders"))
@@ -144,15 +146,24 @@ class CoefficientPanel(QWidget):
 
     @Slot(str)
     def _filter(self, words: str) -> None:
+        searching = bool(words.strip())
+        if searching and self._open_before_search is None:
+            self._open_before_search = frozenset(name for name, group in self._groups.items() if group.is_open)
         for name, group in self._groups.items():
-            title = group_label(name).casefold()
-            whole = bool(words.strip()) and title.startswith(words.strip().casefold())
-            found = 0
-            for coefficient in self._model.space.in_group(name):
-                row = self._rows[coefficient.name]
-                wanted = whole or row.matches(words)
-                row.setVisible(wanted)
-                found += wanted
-            group.setVisible(found > 0)
-            if words.strip() and found:
+            found = self._filter_group(name, words)
+            group.setVisible(found)
+            if searching:
                 group.set_open(True)
+            elif self._open_before_search is not None:
+                group.set_open(name in self._open_before_search)
+        if not searching:
+            self._open_before_search = None
+
+    def _filter_group(self, name: str, words: str) -> bool:
+        """Show the rows of a group that match (all when its title does); whether there are any."""
+        wanted_words = words.strip().casefold()
+        whole = bool(wanted_words) and group_label(name).casefold().startswith(wanted_words)
+        rows = [self._rows[coefficient.name] for coefficient in self._model.space.in_group(name)]
+        for row in rows:
+            row.setVisible(whole or row.matches(words))
+        return any(not row.isHidden() for row in rows)

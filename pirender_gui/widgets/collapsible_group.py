@@ -54,6 +54,16 @@ class CollapsibleGroup(QFrame):
         """Whether the rows are shown."""
         return self._header.isChecked()
 
+    @property
+    def changed_count(self) -> int:
+        """How many rows differ from the photo, as the badge says."""
+        return int(self._badge.text() or 0)
+
+    @property
+    def reset_button(self) -> QToolButton:
+        """The button that resets the whole group."""
+        return self._reset
+
     def add(self, row: QWidget) -> None:
         """Put a row below the others."""
         self._rows.addWidget(row)

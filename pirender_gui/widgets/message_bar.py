@@ -31,6 +31,7 @@ class MessageBar(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = QPushButton()
+        self._action.setAccessibleName(self.tr("Answer to the message"))
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
         self._close.setIconSize(QSize(14, 14))
@@ -61,6 +62,16 @@ class MessageBar(QFrame):
         """``notice``, ``question`` or ``error``."""
         return str(self.property("kind") or "")
 
+    @property
+    def action_button(self) -> QPushButton:
+        """The button of the message, hidden when there is nothing to do."""
+        return self._action
+
+    @property
+    def close_button(self) -> QToolButton:
+        """The cross."""
+        return self._close
+
     def notice(self, sentence: str) -> None:
         """Show good news for a few seconds."""
         self._show("notice", sentence, "")
@@ -90,13 +101,16 @@ class MessageBar(QFrame):
         self._text.setText(sentence)
         self._text.setAccessibleName(sentence)
         self._action.setText(action)
+        self._action.setAccessibleName(action or self.tr("Answer to the message"))
         self._action.setVisible(bool(action))
         self._place()
         self.show()
         self.raise_()
 
     def _place(self) -> None:
-        room = self.parentWidget().width() - 2 * _MARGIN
+        parent = self.parentWidget()
+        assert parent is not None
+        room = parent.width() - 2 * _MARGIN
         width = min(_WIDEST, room)
         layout = self.layout()
         assert layout is not None

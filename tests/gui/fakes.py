@@ -73,7 +73,7 @@ class FakeStudio:
         image[:] = PHOTO_COLOR
         faces = {"two": (CROP, Area(320, 20, 60, 60)), "none": ()}.get(path.stem.split("-")[0], (CROP,))
         levels = (image, np.ascontiguousarray(image[::2, ::2]))
-        return OpenedPhoto(path, width, height, levels, faces, None)
+        return OpenedPhoto(path, width, height, levels, faces, (), None)
 
     def start(self, photo: OpenedPhoto, face: Area) -> FakeSession:
         self.faces_started.append(face)

@@ -1,0 +1,177 @@
+"""Editing sessions: a photo, one of its faces, an engine at preview size and one at full size."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.conventions import FloatArray, ImageArray
+from core.crop import extract
+from core.display_levels import display_levels
+from core.motion import Motion
+from core.paste_back import feather_mask, open_sides, paste_back
+from core.photo import Photo, open_photo, save_photo
+from core.portrait import PhotoTracker, Portrait, portrait_of
+from core.rendering import Renderer
+from core.session_types import PREVIEW_SIZE, Area, OpenedPhoto, PreviewFrame
+from core.tracking.face_box import FaceBox
+
+
+class EditSession:
+    """One face of one photo being edited. Belongs to one thread.
+
+    Source: the path of one slider move in the design page, section 3.
+    """
+
+    def __init__(self, portrait: Portrait, make_renderer: Callable[[], Renderer]) -> None:
+        """Take a tracked portrait; engines are made when they are first needed."""
+        self._portrait = portrait
+        self._make_renderer = make_renderer
+        self._live = _SizedRenderer(portrait, make_renderer())
+        self._still = _SizedRenderer(portrait, make_renderer())
+
+    @property
+    def engine(self) -> str:
+        """Name of the rendering engine."""
+        return self._live.name
+
+    @property
+    def motion(self) -> Motion:
+        """The motion that the photo itself shows."""
+        return self._portrait.fit.motion
+
+    @property
+    def crop(self) -> Area:
+        """The square crop that previews cover, photo pixels."""
+        crop = self._portrait.fit.crop
+        return Area(crop.left, crop.top, crop.size, crop.size)
+
+    @property
+    def landmarks(self) -> FloatArray:
+        """Landmarks of the face, float32 (478, 3), photo pixels."""
+        return self._portrait.fit.landmarks
+
+    def preview(self, motion: Motion, size: int = PREVIEW_SIZE) -> PreviewFrame:
+        """Render ``motion`` for the screen.
+
+        Args:
+            motion: what to show.
+            size: pixels along a side of the crop; never more than the photo has. Sizes up to the usual preview
+                size share one engine, larger ones another, so that going back and forth costs nothing.
+
+        Returns:
+            RGBA patch over the crop, its alpha the mask that the full-size result is pasted back with.
+        """
+        renderer = self._live if size <= PREVIEW_SIZE else self._still
+        rendered, alpha = renderer.render(motion, min(size, self._portrait.fit.crop.size))
+        return PreviewFrame(np.dstack([rendered, alpha]), self.crop)
+
+    def render_photo(self, motion: Motion) -> ImageArray:
+        """The whole photo with the face in ``motion``, RGB uint8 (H, W, 3); a copy of the photo for its own motion."""
+        portrait = self._portrait
+        if motion == self.motion:
+            return portrait.photo.image.copy()
+        # A renderer of its own: a full-size one may take a lot of memory, which is given back at once.
+        rendered, _ = _SizedRenderer(portrait, self._make_renderer()).render(motion, portrait.fit.crop.size)
+        return paste_back(portrait.photo.image, portrait.fit.crop, rendered)
+
+    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False) -> None:
+        """Render ``motion`` at the photo's own size and write it, with the photo's profile and EXIF.
+
+        Raises:
+            InputError: the file cannot be written, its ending is unknown, or it is the original and may not be replaced.
+        """
+        save_photo(self._portrait.photo, self.render_photo(motion), path, overwrite=overwrite_original)
+
+
+class _SizedRenderer:
+    """A renderer that is given the portrait again whenever another size is asked for."""
+
+    def __init__(self, portrait: Portrait, renderer: Renderer) -> None:
+        self._portrait = portrait
+        self._renderer = renderer
+        self._size = 0
+        self._alpha: ImageArray = np.zeros((0, 0), dtype=np.uint8)
+
+    @property
+    def name(self) -> str:
+        return self._renderer.name
+
+    def render(self, motion: Motion, size: int) -> tuple[ImageArray, ImageArray]:
+        """RGB uint8 (S, S, 3) and the paste-back mask uint8 (S, S)."""
+        if size != self._size:
+            self._take_size(size)
+        return self._renderer.render(motion), self._alpha
+
+    def _take_size(self, size: int) -> None:
+        fit, photo = self._portrait.fit, self._portrait.photo
+        image = self._portrait.crop_image(size)
+        self._renderer.set_portrait(image, fit.landmarks_in_crop(size), fit.identity, fit.motion)
+        mask = feather_mask(size, open_sides(fit.crop, *photo.image.shape[:2]))
+        if photo.alpha is not None:
+            mask = mask * (extract(photo.alpha, fit.crop, size) / np.float32(255))
+        self._alpha = np.rint(mask * 255).astype(np.uint8)
+        self._size = size
+
+
+@dataclass(frozen=True, eq=False)
+class _Source:
+    """What a studio keeps of an opened photo: the pixels, and the boxes behind the outlines that it gave out."""
+
+    photo: Photo
+    boxes: tuple[FaceBox, ...]
+
+
+class PhotoStudio:
+    """Opens photos and starts sessions on their faces. Belongs to one thread."""
+
+    def __init__(self, tracker: PhotoTracker, make_renderer: Callable[[], Renderer]) -> None:
+        """Take a tracker, and a function that makes engines (a session needs one for each size)."""
+        self._tracker = tracker
+        self._make_renderer = make_renderer
+
+    @classmethod
+    def load(cls) -> "PhotoStudio":
+        """Load the tracker and the face model that come with the program.
+
+        Raises:
+            InputError: a bundled file is missing.
+        """
+        from core.geometry import GeometryRenderer
+        from core.tracking.backends import make_tracker
+
+        return cls(make_tracker("auto"), GeometryRenderer)
+
+    def open_photo(self, path: Path) -> OpenedPhoto:
+        """Read a photo and find its faces, the biggest first.
+
+        Raises:
+            InputError: the file cannot be read as a photo.
+        """
+        photo = open_photo(path)
+        boxes = tuple(self._tracker.detect(photo.image))
+        levels = display_levels(photo.image, photo.alpha)
+        height, width = photo.image.shape[:2]
+        return OpenedPhoto(path, width, height, levels, tuple(map(_outline, boxes)), photo.notes, _Source(photo, boxes))
+
+    def start(self, photo: OpenedPhoto, face: Area) -> EditSession:
+        """Track the face in ``face`` (an outline that was found, or drawn by hand) and make its preview ready.
+
+        Raises:
+            InputError: there is no face to be found there.
+        """
+        source = photo.source
+        if not isinstance(source, _Source):
+            raise TypeError("the photo was not opened by this studio")
+        # The box that the detector gave knows more than its outline: the roll of the head.
+        found = [box for box in source.boxes if _outline(box) == face]
+        box = found[0] if found else FaceBox(face.left, face.top, face.width, face.height)
+        session = EditSession(portrait_of(source.photo, self._tracker, box), self._make_renderer)
+        # The first frame after a portrait is set costs more than the later ones; pay it before the hand moves.
+        session.preview(session.motion)
+        return session
+
+
+def _outline(box: FaceBox) -> Area:
+    return Area(box.left, box.top, box.width, box.height)

@@ -1,0 +1,99 @@
+"""The same window without a display: opens a photo, makes three edits, writes what it made and how it looks."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pirender_gui.main_window import MainWindow
+
+_TIMEOUT_MS = 120_000
+_EDITS = (
+    ("a smile", (("mouthSmile_L", 0.7), ("mouthSmile_R", 0.7))),
+    ("a raised brow", (("browOuterUp_L", 0.6), ("browOuterUp_R", 0.6))),
+    ("a turn of the head", (("yaw", 0.14),)),
+)
+
+
+def run_headless(photo: Path | None, folder: Path) -> int:
+    """Run the editor offscreen on ``photo`` (the sample when ``None``); returns the exit status."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from pirender_gui.app import make_application, sample_photo
+
+    source = photo if photo is not None else sample_photo()
+    if source is None:
+        return _fail("There is no photo to open: give one, this installation has no sample.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return _fail(f"Cannot make the folder {folder}: {error.strerror or error}; choose another one.")
+    application = make_application()
+    with tempfile.TemporaryDirectory() as temporary:
+        window = make_scripted_window(Path(temporary))
+        window.show()
+        window.start()
+        try:
+            problem = open_in(window, source) or _edit_and_save(window, folder)
+        finally:
+            window.shut_down()
+            window.deleteLater()
+            application.processEvents()
+    return _fail(problem) if problem else 0
+
+
+def make_scripted_window(folder: Path) -> "MainWindow":
+    """The real window with its settings in ``folder``, so that a script leaves no trace in the user's."""
+    from PySide6.QtCore import QSettings
+
+    from pirender_gui.app import make_window
+    from pirender_gui.settings import Settings
+
+    return make_window(Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)))
+
+
+def open_in(window: "MainWindow", photo: Path) -> str:
+    """Open ``photo`` and its biggest face; returns what went wrong, or an empty text."""
+    from pirender_gui.waiting import wait_until
+
+    def settled() -> bool:
+        return window.model.portrait is not None or window.face_choice.is_active or window.message_bar.kind == "error"
+
+    window.open_path(photo)
+    if wait_until(settled, _TIMEOUT_MS) and window.face_choice.is_active and window.canvas.photo is not None:
+        faces = window.canvas.photo.opened.faces
+        if not faces:
+            return window.message_bar.text
+        window.document.choose_face(window.canvas.photo, faces[0])
+        wait_until(lambda: window.model.portrait is not None or window.message_bar.kind == "error", _TIMEOUT_MS)
+    if window.model.portrait is not None:
+        return ""
+    return window.message_bar.text or f"Opening {photo} took too long."
+
+
+def _edit_and_save(window: "MainWindow", folder: Path) -> str:
+    from pirender_gui.waiting import wait_until
+
+    for name, values in _EDITS:
+        window.editor.edit(dict(values))
+        window.editor.close_gesture()
+        sys.stdout.write(f"Edit: {name}\n")
+    shown = wait_until(lambda: window.canvas.painted_serial == window.preview.newest_serial, _TIMEOUT_MS)
+    if not shown:
+        return window.message_bar.text or "Rendering took too long."
+    edited, picture = folder / "edited.png", folder / "window.png"
+    window.document.save(edited)
+    saved = wait_until(lambda: window.message_bar.kind in ("notice", "error"), _TIMEOUT_MS)
+    if not saved or window.message_bar.kind == "error":
+        return window.message_bar.text or "Saving took too long."
+    window.message_bar.hide()
+    if not window.grab().save(str(picture)):
+        return f"Cannot write {picture}; choose another folder."
+    sys.stdout.write(f"Wrote {edited} (the photo with three edits) and {picture} (the window).\n")
+    return ""
+
+
+def _fail(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return 2

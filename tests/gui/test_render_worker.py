@@ -1,0 +1,187 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QObject, QThread, Slot
+from pytestqt.qtbot import QtBot
+
+from core.errors import InputError
+from core.motion import ICT64, Motion
+from pirender_gui.render_request import (
+    Failure,
+    JobDone,
+    OpenJob,
+    Portrait,
+    RenderedFrame,
+    RenderRequest,
+    SaveJob,
+    ShownPhoto,
+    StartJob,
+)
+from pirender_gui.render_worker import RenderWorker
+from tests.gui.fakes import CROP, OWN_MOTION, FakeStudio
+
+
+class Receiver(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.frames: list[RenderedFrame] = []
+        self.done: list[JobDone] = []
+        self.failures: list[Failure] = []
+        self.threads: set[QThread] = set()
+
+    @Slot(object)
+    def take_frame(self, frame: RenderedFrame) -> None:
+        self.threads.add(QThread.currentThread())
+        self.frames.append(frame)
+
+    @Slot(object)
+    def take_done(self, done: JobDone) -> None:
+        self.done.append(done)
+
+    @Slot(object)
+    def take_failure(self, failure: Failure) -> None:
+        self.failures.append(failure)
+
+
+@pytest.fixture
+def gate() -> Event:
+    gate = Event()
+    gate.set()
+    return gate
+
+
+@pytest.fixture
+def gated_studio(gate: Event) -> FakeStudio:
+    return FakeStudio(gate)
+
+
+@pytest.fixture
+def receiver() -> Receiver:
+    return Receiver()
+
+
+@pytest.fixture
+def make_worker(qtbot: QtBot, receiver: Receiver) -> Iterator[Callable[..., RenderWorker]]:
+    workers: list[RenderWorker] = []
+
+    def make(make_studio: Callable[[], FakeStudio]) -> RenderWorker:
+        worker = RenderWorker(make_studio)
+        worker.rendered.connect(receiver.take_frame)
+        worker.done.connect(receiver.take_done)
+        worker.failed.connect(receiver.take_failure)
+        worker.start()
+        workers.append(worker)
+        return worker
+
+    yield make
+    for worker in workers:
+        assert worker.shutdown(5000)
+
+
+@pytest.fixture
+def worker(
+    qtbot: QtBot, make_worker: Callable[..., RenderWorker], gated_studio: FakeStudio, receiver: Receiver
+) -> RenderWorker:
+    """A worker with portrait number 2 loaded."""
+    worker = make_worker(lambda: gated_studio)
+    worker.enqueue(OpenJob(1, Path("one.png")))
+    qtbot.waitUntil(lambda: len(receiver.done) == 1, timeout=5000)
+    photo = receiver.done[0].result
+    assert isinstance(photo, ShownPhoto)
+    worker.enqueue(StartJob(2, photo, CROP))
+    qtbot.waitUntil(lambda: len(receiver.done) == 2, timeout=5000)
+    return worker
+
+
+def request(serial: int, portrait: int = 2) -> RenderRequest:
+    return RenderRequest(serial, portrait, Motion.neutral(ICT64).with_values(jawOpen=serial / 1000), 512)
+
+
+def test_portrait_carries_what_the_session_knows(worker: RenderWorker, receiver: Receiver) -> None:
+    portrait = receiver.done[1].result
+    assert isinstance(portrait, Portrait)
+    assert (portrait.portrait_id, portrait.motion, portrait.crop, portrait.engine) == (2, OWN_MOTION, CROP, "fake")
+
+
+def test_of_many_requests_the_last_is_rendered_and_most_are_not(
+    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, gate: Event
+) -> None:
+    gate.clear()
+    for serial in range(1, 201):
+        worker.submit(request(serial))
+    gate.set()
+    qtbot.waitUntil(lambda: bool(receiver.frames) and receiver.frames[-1].request.serial == 200, timeout=5000)
+    serials = [frame.request.serial for frame in receiver.frames]
+    assert serials == sorted(serials)
+    assert len(serials) <= 2
+
+
+def test_frames_arrive_on_the_thread_of_the_window(qtbot: QtBot, worker: RenderWorker, receiver: Receiver) -> None:
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: len(receiver.frames) == 1, timeout=5000)
+    assert receiver.threads == {QThread.currentThread()}
+    frame = receiver.frames[0]
+    assert (frame.image.width(), frame.image.height(), frame.area) == (64, 64, CROP)
+
+
+def test_request_for_another_portrait_is_dropped(
+    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, gated_studio: FakeStudio
+) -> None:
+    worker.submit(request(1, portrait=1))
+    worker.submit(request(2))
+    qtbot.waitUntil(lambda: len(receiver.frames) == 1, timeout=5000)
+    assert [frame.request.portrait_id for frame in receiver.frames] == [2]
+
+
+def test_fault_while_rendering_is_reported_and_the_next_frame_comes(
+    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, gated_studio: FakeStudio
+) -> None:
+    gated_studio.session.broken = True
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: len(receiver.failures) == 1, timeout=5000)
+    failure = receiver.failures[0]
+    assert failure.task == request(1)
+    assert "ZeroDivisionError" in failure.sentence and "Traceback" in failure.details
+    gated_studio.session.broken = False
+    worker.submit(request(2))
+    qtbot.waitUntil(lambda: len(receiver.frames) == 1, timeout=5000)
+
+
+def test_bad_input_is_one_sentence_without_traceback(qtbot: QtBot, worker: RenderWorker, receiver: Receiver) -> None:
+    worker.enqueue(OpenJob(3, Path("bad.png")))
+    qtbot.waitUntil(lambda: len(receiver.failures) == 1, timeout=5000)
+    assert receiver.failures[0].sentence == "bad.png is not a picture; open a JPEG, PNG, WebP or TIFF file."
+    assert receiver.failures[0].details == ""
+
+
+def test_save_is_not_lost_by_shutting_down(
+    worker: RenderWorker, gate: Event, tmp_path: Path, gated_studio: FakeStudio
+) -> None:
+    target = tmp_path / "saved.png"
+    gate.clear()
+    worker.submit(request(1))
+    worker.enqueue(SaveJob(4, 2, OWN_MOTION, target))
+    gate.set()
+    assert worker.shutdown(5000)
+    assert target.exists()
+
+
+def test_nothing_is_taken_after_shutdown(worker: RenderWorker, gated_studio: FakeStudio) -> None:
+    assert worker.shutdown(5000)
+    rendered = len(gated_studio.session.rendered)
+    worker.submit(request(1))
+    assert worker.shutdown(5000)
+    assert len(gated_studio.session.rendered) == rendered
+
+
+def test_engine_that_does_not_start_says_why(
+    qtbot: QtBot, make_worker: Callable[..., RenderWorker], receiver: Receiver
+) -> None:
+    def refuse() -> FakeStudio:
+        raise InputError("The face model is missing; install the program again.")
+
+    make_worker(refuse)
+    qtbot.waitUntil(lambda: len(receiver.failures) == 1, timeout=5000)
+    assert receiver.failures[0] == Failure(None, "The face model is missing; install the program again.")
