@@ -1,5 +1,7 @@
 """The inverse flow of a whole crop: face mesh in depth order over the smooth surroundings."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,14 @@ from core.opencv import cv2
 
 GRID = 192
 """Cells along a side of the flow; about 1.5 mm of the face each."""
+
+_SMOOTHING = 0.7
+"""Cells; takes the creases of the triangles out of the flow."""
+
+_HIDING = 0.6
+"""Step of the flow in cells above which the face is taken to hide what is behind it."""
+
+_NEIGHBOURS = np.ones((3, 3), dtype=np.uint8)
 
 _GRAZING = 0.5
 """Cosine between skin and line of sight below which the photo shows the skin badly."""
@@ -28,6 +38,35 @@ def vertex_normals(vertices: NDArray[np.float64], triangles: NDArray[np.intp]) -
     for corner in range(3):
         np.add.at(result, triangles[:, corner], normal)
     return np.asarray(result / (np.linalg.norm(result, axis=1, keepdims=True) + 1e-12))
+
+
+@dataclass(frozen=True)
+class FlowEdge:
+    """Where the face hides what lies behind it.
+
+    Attributes:
+        left: first column of the grid that it covers.
+        top: first row.
+        layers: float32 (H, W, 5): displacement of the face, displacement of what is behind, and how much
+            of each cell the face covers.
+    """
+
+    left: int
+    top: int
+    layers: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class FlowLayers:
+    """A backward flow in pixels: what to add to a place in the result to find its place in the photo.
+
+    Attributes:
+        field: float32 (GRID, GRID, 2).
+        edge: the silhouettes that need both layers, or ``None``.
+    """
+
+    field: NDArray[np.float32]
+    edge: FlowEdge | None
 
 
 class FlowField:
@@ -62,19 +101,42 @@ class FlowField:
         revealed = grazing * np.clip((after - before) / _GRAZING, 0.0, 1.0)
         return self._mesh.landmarks[:SURFACE_POINTS] + revealed[:, None] * self._inward
 
-    def displacement(self, moved: MovedFace) -> NDArray[np.float32]:
-        """Float32 (GRID, GRID, 2): pixels to add to a place in the result to find its place in the photo.
-
-        Exactly zero along the border of the crop.
-        """
-        field = cv2.resize(self._surround.displacement(moved), (GRID, GRID), interpolation=cv2.INTER_LINEAR)
+    def layers(self, moved: MovedFace) -> FlowLayers:
+        """The flow that shows the face of ``moved``; exactly zero along the border of the crop."""
+        background = cv2.resize(self._surround.displacement(moved), (GRID, GRID), interpolation=cv2.INTER_LINEAR)
         points = (moved.points + 0.5) / self._cell - 0.5
         ids = triangle_ids(points, moved.depth, self._triangles, self._facing, (GRID, GRID))
-        shift = self._source(moved) - moved.points
-        maps = affine_maps(points, shift, self._triangles)
+        maps = affine_maps(points, self._source(moved) - moved.points, self._triangles)
         rows, columns = np.nonzero(ids >= 0)
         chosen = maps[ids[rows, columns]]
         x, y = columns.astype(np.float32)[:, None], rows.astype(np.float32)[:, None]
+        field = background.copy()
         field[rows, columns] = chosen[:, 0] * x + chosen[:, 1] * y + chosen[:, 2]
-        field = cv2.GaussianBlur(field, (0, 0), 0.7)
-        return np.asarray(field * self._window, dtype=np.float32)
+        covered = (ids >= 0).astype(np.float32)
+        edge = self._edge(field, background, covered)
+        whole = cv2.GaussianBlur(field, (0, 0), _SMOOTHING) * self._window
+        return FlowLayers(np.asarray(whole, dtype=np.float32), edge)
+
+    def _edge(
+        self, field: NDArray[np.float32], background: NDArray[np.float32], covered: NDArray[np.float32]
+    ) -> FlowEdge | None:
+        """The part of the flow where the face hides what lies behind it, if there is any."""
+        rim = covered - cv2.erode(covered, _NEIGHBOURS)
+        hidden = (np.abs(field - background).max(axis=2) > _HIDING * self._cell) & (rim > 0.0)
+        rows, columns = np.flatnonzero(hidden.any(axis=1)), np.flatnonzero(hidden.any(axis=0))
+        if len(rows) == 0:
+            return None
+        pad = 4
+        top, bottom = max(int(rows[0]) - pad, 0), min(int(rows[-1]) + pad + 1, GRID)
+        left, right = max(int(columns[0]) - pad, 0), min(int(columns[-1]) + pad + 1, GRID)
+        box = (slice(top, bottom), slice(left, right))
+        inside, share = field[box], covered[box]
+        # The face's flow is carried a little over its edge, so that the edge itself can be soft.
+        near = cv2.GaussianBlur(share, (0, 0), 1.5)
+        carried = cv2.GaussianBlur(inside * share[..., None], (0, 0), 1.5) / np.maximum(near, 1e-3)[..., None]
+        face = np.where(share[..., None] > 0.0, inside, carried)
+        face = cv2.GaussianBlur(face, (0, 0), _SMOOTHING) * self._window[box]
+        coverage = np.clip((cv2.GaussianBlur(share, (0, 0), 1.2) - 0.5) * 2.6 + 0.5, 0.0, 1.0)
+        behind = background[box] * self._window[box]
+        stacked = np.dstack([face, behind, coverage]).astype(np.float32)
+        return FlowEdge(left, top, np.ascontiguousarray(stacked))

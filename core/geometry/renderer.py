@@ -3,7 +3,7 @@
 from core.conventions import FloatArray, ImageArray, require_rgb
 from core.face_model import FaceModel, load_face_model
 from core.geometry.eye_patch import EyePatch
-from core.geometry.flow import FlowField
+from core.geometry.flow import GRID, FlowField
 from core.geometry.lids import EyeMotion
 from core.geometry.mesh_motion import MeshMotion
 from core.geometry.mouth import Mouth
@@ -54,7 +54,7 @@ class GeometryRenderer:
         self._image = image.copy()
         self._mesh = MeshMotion(self._model, landmarks, identity, motion, size)
         self._flow = FlowField(self._model, self._mesh)
-        self._warper = Warper(size)
+        self._warper = Warper(size, GRID)
         white = white_point(image, self._mesh.landmarks)
         self._eyes = [EyePatch(image, self._mesh.landmarks, eye, white) for eye in EYES]
         self._mouth = Mouth(image, self._mesh, white)
@@ -73,7 +73,7 @@ class GeometryRenderer:
             raise ValueError(f"the geometry engine needs an ict64 motion, got {motion.space.name}")
         moved = self._mesh.move(motion)
         texture = self._with_eyes(moved.eyes)
-        result = self._warper.warp(texture, self._flow.displacement(moved))
+        result = self._warper.warp(texture, self._flow.layers(moved))
         self._mouth.draw(result, moved)
         return result
 
