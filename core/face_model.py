@@ -129,7 +129,7 @@ def load_face_model(path: str | Path | None = None) -> FaceModel:
     for name, shape in _SHAPES.items():
         if arrays[name].shape != shape:
             raise InputError(
-                f"{source.name} is damaged: {name} is {arrays[name].shape}, not {shape}; install it again."
+                f"{source.name} is damaged: {name} has the shape {arrays[name].shape}; install it again."
             )
     return FaceModel(
         mean=arrays["mean"].astype(np.float32),

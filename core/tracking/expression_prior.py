@@ -1,0 +1,108 @@
+"""What is known about expression coefficients before a face is seen: small, few, and not pulling both ways."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.face_model import EXPRESSION_COUNT
+from core.motion.ict64 import ICT64
+
+_ANTAGONISTS = (
+    ("browDown", "browInnerUp"),
+    ("browDown", "browOuterUp"),
+    ("eyeBlink", "eyeWide"),
+    ("eyeSquint", "eyeWide"),
+    ("eyeLookDown", "eyeLookUp"),
+    ("eyeLookIn", "eyeLookOut"),
+    ("mouthSmile", "mouthFrown"),
+    ("mouthSmile", "mouthPucker"),
+    ("mouthStretch", "mouthPucker"),
+    ("mouthDimple", "mouthPucker"),
+    ("jawLeft", "jawRight"),
+    ("mouthLeft", "mouthRight"),
+)
+
+# Depth of a frontal face cannot be seen under weak perspective, so this shape must not explain anything else.
+_UNOBSERVABLE = ("jawForward",)
+
+
+@dataclass(frozen=True, eq=False)
+class ExpressionPrior:
+    """Penalties of the coefficient fit (docs/decisions/coefficient-fit.md).
+
+    Attributes:
+        ridge: weight of squared coefficients, in units of one standard deviation of the landmarks.
+        sparsity: weight of absolute coefficients.
+        extra_ridge: factor on the ridge of the signed extra shapes, which else steal from the named ones.
+        extra_sparsity: likewise on their sparsity.
+        antagonism: weight of the product of coefficients that pull against each other.
+        softness: below this size the sparsity of signed coefficients turns quadratic.
+    """
+
+    ridge: float = 0.6
+    sparsity: float = 1.2
+    extra_ridge: float = 4.0
+    extra_sparsity: float = 1.0
+    antagonism: float = 1.0
+    softness: float = 0.1
+    lower: NDArray[np.float64] = field(default_factory=lambda: ICT64.lower[ICT64.expression].astype(np.float64))
+    upper: NDArray[np.float64] = field(default_factory=lambda: ICT64.upper[ICT64.expression].astype(np.float64))
+
+    def terms(self, expression: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Hessian (64, 64) and gradient (64,) of the penalty at ``expression`` (64,)."""
+        diagonal = self._ridge_weights
+        hessian = np.diag(diagonal) + self._antagonism_matrix
+        gradient = hessian @ expression
+        signed = self.lower < 0
+        gradient[~signed] += self.sparsity
+        reweighted = np.where(signed, self._signed_sparsity / (np.abs(expression) + self.softness), 0.0)
+        hessian[np.diag_indices(EXPRESSION_COUNT)] += reweighted
+        gradient += reweighted * expression
+        return hessian, gradient
+
+    @cached_property
+    def _extra(self) -> NDArray[np.bool_]:
+        return self.lower <= -1.0
+
+    @cached_property
+    def _ridge_weights(self) -> NDArray[np.float64]:
+        weights = np.where(self._extra, self.ridge * self.extra_ridge, self.ridge)
+        for name in _UNOBSERVABLE:
+            weights[ICT64.index(name)] *= 2.0
+        return weights**2
+
+    @cached_property
+    def _signed_sparsity(self) -> NDArray[np.float64]:
+        return np.where(self._extra, 2.0 * self.extra_sparsity, 0.5) * self.sparsity
+
+    @cached_property
+    def _antagonism_matrix(self) -> NDArray[np.float64]:
+        matrix = np.zeros((EXPRESSION_COUNT, EXPRESSION_COUNT))
+        for first, second in _pairs():
+            matrix[first, second] += self.antagonism
+            matrix[second, first] += self.antagonism
+        return matrix
+
+    def upper_at(self, expression: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Upper bounds (64,): the lips cannot close more than the jaw has opened."""
+        bounds = self.upper.copy()
+        bounds[_MOUTH_CLOSE] = min(bounds[_MOUTH_CLOSE], max(0.0, expression[_JAW_OPEN]))
+        return bounds
+
+
+_MOUTH_CLOSE = ICT64.index("mouthClose")
+_JAW_OPEN = ICT64.index("jawOpen")
+
+
+def _pairs() -> list[tuple[int, int]]:
+    pairs = []
+    for first, second in _ANTAGONISTS:
+        for suffix in ("", "_L", "_R"):
+            names = [name if name in ICT64 else f"{name}{suffix}" for name in (first, second)]
+            if all(name in ICT64 for name in names):
+                pair = (ICT64.index(names[0]), ICT64.index(names[1]))
+                if pair not in pairs:
+                    pairs.append(pair)
+    return pairs

@@ -1,0 +1,210 @@
+"""Landmarks to morphable-model coefficients: bounded Gauss-Newton on identity, expression and pose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.conventions import FloatArray
+from core.face_model import EXPRESSION_COUNT, IDENTITY_COUNT, OUTER_EYE_WIDTH, FaceModel
+from core.pose import Pose
+from core.tracking.box_qp import solve_box_qp
+from core.tracking.expression_prior import ExpressionPrior
+from core.tracking.initial_pose import initial_pose, rotation_from_vector
+from core.tracking.observation import Observation
+
+Array = NDArray[np.float64]
+
+_POSE = 6
+_FRAME_STEPS = 6
+_WARM_STEPS = 3
+_IDENTITY_ROUNDS = 8
+_EXPRESSION_TOLERANCE = 2e-3
+_ROTATION_TOLERANCE = 1e-3
+_IDENTITY_TOLERANCE = 0.01
+_IDENTITY_PRIOR = 1.0
+_LARGEST_FRAMES_WEIGHT = 4
+
+
+@dataclass(frozen=True, eq=False)
+class FitResult:
+    """One face explained by the model.
+
+    Attributes:
+        identity: float32 (80,), alpha.
+        expression: float32 (64,), beta inside its bounds.
+        pose: weak-perspective pose in the pixels of the landmarks.
+        error: mean 2-D distance of the observed landmarks in percent of the outer-eye-corner width.
+    """
+
+    identity: FloatArray
+    expression: FloatArray
+    pose: Pose
+    error: float
+
+
+@dataclass(frozen=True, eq=False)
+class _State:
+    expression: Array
+    pose: Pose
+
+
+class CoefficientFitter:
+    """Fits the morphable model to landmarks.
+
+    Args:
+        model: the morphable model.
+        prior: penalties on expression coefficients.
+        use_depth: whether the landmarks' z means anything (it does not for 68-point detectors).
+    """
+
+    def __init__(self, model: FaceModel, prior: ExpressionPrior | None = None, use_depth: bool = True) -> None:
+        self.model = model
+        self.prior = prior if prior is not None else ExpressionPrior()
+        self._use_depth = use_depth
+        self._observation = Observation(model)
+        self._joint_basis = np.concatenate(
+            [self._observation.expression_basis, self._observation.identity_basis], axis=2
+        )
+
+    def fit_photo(self, landmarks: ArrayLike, weights: ArrayLike | None = None) -> FitResult:
+        """Identity, expression and pose of a single picture.
+
+        Args:
+            landmarks: float (478, 3), pixels.
+            weights: float (478,), 0 for points that were not observed; None for all.
+        """
+        return self.fit_identity([landmarks], weights)[0]
+
+    def fit_identity(self, frames: Sequence[ArrayLike], weights: ArrayLike | None = None) -> list[FitResult]:
+        """One identity for several frames of the same person, and each frame's expression and pose.
+
+        Expression and pose are eliminated from each frame's normal equations (Schur complement), which leaves a
+        small system for the identity.
+
+        Args:
+            frames: landmarks (478, 3) in pixels of each frame; a dozen that differ is enough.
+            weights: as in :meth:`fit_photo`.
+        """
+        targets = [self._observation.targets(landmarks) for landmarks in frames]
+        row_weights = self._observation.row_weights(weights, self._use_depth)
+        identity = np.zeros(IDENTITY_COUNT)
+        states: list[_State | None] = [None] * len(frames)
+        for round_number in range(_IDENTITY_ROUNDS):
+            steps = 4 if round_number == 0 else 2
+            fitted = [
+                self._fit(target, identity, state, row_weights, steps)
+                for target, state in zip(targets, states, strict=True)
+            ]
+            step = self._identity_step(targets, fitted, identity, row_weights)
+            identity = identity + step
+            states = list(fitted)
+            if np.abs(step).max() < _IDENTITY_TOLERANCE:
+                break
+        return [
+            self._result(target, identity, self._fit(target, identity, state, row_weights, _WARM_STEPS), weights)
+            for target, state in zip(targets, states, strict=True)
+        ]
+
+    def fit_frame(
+        self,
+        landmarks: ArrayLike,
+        identity: ArrayLike,
+        previous: FitResult | None = None,
+        weights: ArrayLike | None = None,
+    ) -> FitResult:
+        """Expression and pose of a frame whose person is known.
+
+        Args:
+            landmarks: float (478, 3), pixels.
+            identity: float (80,).
+            previous: the fit of the frame before, to start from; only a start, it does not pull.
+            weights: as in :meth:`fit_photo`.
+        """
+        target = self._observation.targets(landmarks)
+        alpha = np.asarray(identity, dtype=np.float64)
+        row_weights = self._observation.row_weights(weights, self._use_depth)
+        state = None if previous is None else _State(previous.expression.astype(np.float64), previous.pose)
+        steps = _FRAME_STEPS if previous is None else _WARM_STEPS
+        return self._result(target, alpha, self._fit(target, alpha, state, row_weights, steps), weights)
+
+    def _fit(self, target: Array, identity: Array, start: _State | None, weights: Array, steps: int) -> _State:
+        observation = self._observation
+        base = observation.mean + observation.identity_basis @ identity
+        if start is None:
+            state = _State(np.zeros(EXPRESSION_COUNT), initial_pose(base, target, self._use_depth))
+        else:
+            state = start
+        for _ in range(steps):
+            vertices = base + observation.expression_basis @ state.expression
+            equations = observation.equations(target, vertices, state.pose, observation.expression_basis, weights)
+            hessian = equations.rows.T @ equations.rows
+            gradient = -equations.rows.T @ equations.residual
+            prior_hessian, prior_gradient = self.prior.terms(state.expression)
+            hessian[_POSE:, _POSE:] += prior_hessian
+            gradient[_POSE:] += prior_gradient
+            hessian[np.diag_indices(_POSE)] += 1e-6
+            upper = self.prior.upper_at(state.expression)
+            expression = np.minimum(state.expression, upper)
+            unbounded = np.full(_POSE, np.inf)
+            step = solve_box_qp(
+                hessian,
+                gradient,
+                np.concatenate([-unbounded, self.prior.lower - expression]),
+                np.concatenate([unbounded, upper - expression]),
+            )
+            state = _State(
+                np.clip(expression + step[_POSE:], self.prior.lower, self.prior.upper), _moved(state.pose, step)
+            )
+            if np.abs(step[_POSE:]).max() < _EXPRESSION_TOLERANCE and np.abs(step[:3]).max() < _ROTATION_TOLERANCE:
+                break
+        return state
+
+    def _identity_step(self, targets: list[Array], states: list[_State], identity: Array, weights: Array) -> Array:
+        observation = self._observation
+        hessian = np.eye(IDENTITY_COUNT) * _IDENTITY_PRIOR**2
+        gradient = _IDENTITY_PRIOR**2 * identity
+        share = min(len(targets), _LARGEST_FRAMES_WEIGHT) / len(targets)
+        for target, state in zip(targets, states, strict=True):
+            vertices = (
+                observation.mean
+                + observation.identity_basis @ identity
+                + observation.expression_basis @ state.expression
+            )
+            equations = observation.equations(target, vertices, state.pose, self._joint_basis, weights)
+            whole = equations.rows.T @ equations.rows
+            slope = -equations.rows.T @ equations.residual
+            end = _POSE + EXPRESSION_COUNT
+            prior_hessian, prior_gradient = self.prior.terms(state.expression)
+            whole[_POSE:end, _POSE:end] += prior_hessian
+            slope[_POSE:end] += prior_gradient
+            inside = (state.expression > self.prior.lower + 1e-6) & (state.expression < self.prior.upper - 1e-6)
+            free = np.flatnonzero(np.concatenate([np.ones(_POSE, dtype=bool), inside]))
+            coupling = whole[np.ix_(free, np.arange(end, end + IDENTITY_COUNT))]
+            inner = whole[np.ix_(free, free)] + 1e-8 * np.eye(len(free))
+            eliminated = np.linalg.solve(inner, coupling)
+            hessian += share * (whole[end:, end:] - coupling.T @ eliminated)
+            gradient += share * (slope[end:] - eliminated.T @ slope[free])
+        return -np.linalg.solve(hessian, gradient)
+
+    def _result(self, target: Array, identity: Array, state: _State, weights: ArrayLike | None) -> FitResult:
+        vertices = self.model.shape(identity, state.expression)
+        projected = self.model.project(vertices, state.pose)
+        distance = np.linalg.norm(projected[:, :2] - target[: len(projected), :2], axis=1)
+        seen = np.ones(len(distance), bool) if weights is None else np.asarray(weights) > 0
+        return FitResult(
+            identity=identity.astype(np.float32),
+            expression=state.expression.astype(np.float32),
+            pose=state.pose,
+            error=float(100.0 * distance[seen].mean() / (state.pose.scale * OUTER_EYE_WIDTH)),
+        )
+
+
+def _moved(pose: Pose, step: Array) -> Pose:
+    return replace(
+        pose,
+        rotation=rotation_from_vector(step[:3]) @ pose.rotation,
+        scale=pose.scale * float(np.exp(np.clip(step[3], -0.3, 0.3))),
+        translation=pose.translation + step[4:6],
+    )
