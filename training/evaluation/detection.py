@@ -96,13 +96,11 @@ def _dlib_detector() -> Detect:
     return detect
 
 
-def _detectors(names: str) -> dict[str, Detect]:
-    makers: dict[str, Callable[[], Detect]] = {
-        "centerface": lambda: FaceDetector().detect,
-        "centerface-all": lambda: FaceDetector().detect_all,
-        "dlib": _dlib_detector,
-    }
-    return {name: makers[name]() for name in names.split(",")}
+_MAKERS: dict[str, Callable[[], Detect]] = {
+    "centerface": lambda: FaceDetector().detect,
+    "centerface-all": lambda: FaceDetector().detect_all,
+    "dlib": _dlib_detector,
+}
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -110,14 +108,20 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder with photos, videos, landmarks")
     parser.add_argument("--detector", default="centerface", help="centerface, centerface-all, dlib, or a list")
     parser.add_argument("--limit", type=int, default=None, help="take at most this many source pictures a row")
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    options.names = options.detector.split(",")
+    unknown = sorted(set(options.names) - set(_MAKERS))
+    if unknown:
+        parser.error(f"no detector {', '.join(unknown)}: choose from {', '.join(_MAKERS)}")
+    return options
 
 
 def run(argv: Sequence[str]) -> int:
     """Print the table for each detector; returns the exit status."""
     options = _arguments(argv)
     cv2.setNumThreads(1)
-    for name, detect in _detectors(options.detector).items():
+    for name in options.names:
+        detect = _MAKERS[name]()
         print(f"\n{name}\n{'scenes':<44}{'number':>8}{'found':>11}{'false alarms':>14}{'ms':>10}")
         whole, odd = tally_whole_photos(detect, options.data / "photos_full")
         print(whole.row("photos_full, as they are (any box)"))
