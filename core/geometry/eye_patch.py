@@ -133,22 +133,22 @@ class EyePatch:
         skin_above = self._skin(raised, (upper - self._v), upper - self._roof)
         skin_below = self._skin(lifted, (self._v - lower), self._floor - lower)
         middle = 0.5 * (upper + lower)
-        above = np.clip(middle - self._v + 0.5, 0.0, 1.0)[..., None]
-        skin = skin_below + above * (skin_above - skin_below)
-        shown = np.minimum(self._v - upper, lower - self._v) / edge
-        result = skin + _ease(shown)[..., None] * (self._eyeball(motion) - skin)
+        above = np.clip(middle - self._v + 0.5, 0.0, 1.0)
+        skin = cv2.blendLinear(skin_above, skin_below, above, 1.0 - above)
+        shown = _ease(np.minimum(self._v - upper, lower - self._v) / edge)
+        result = cv2.blendLinear(self._eyeball(motion), skin, shown, 1.0 - shown)
         if activity < 1.0:
-            result = self._photo + np.float32(activity) * (result - self._photo)
-        return np.asarray(np.clip(result + 0.5, 0.0, 255.0), dtype=np.uint8)
+            result = cv2.addWeighted(result, activity, self._photo, 1.0 - activity, 0.0)
+        return np.asarray(result, dtype=np.uint8)
 
-    def _skin(self, shift: FloatImage, beyond: FloatImage, room: FloatImage) -> FloatImage:
+    def _skin(self, shift: FloatImage, beyond: FloatImage, room: FloatImage) -> ImageArray:
         """Skin that is moved by ``shift`` at the lid's edge and not at all ``room`` pixels beyond it."""
         lashes = _LASHES * self._half
         rest = np.maximum(room - lashes, 0.3 * self._half)
         move = shift * (1.0 - _ease((beyond - lashes) / rest))
-        return self._sample(self._photo, -move * self._down[0], -move * self._down[1])
+        return self._sample(self._photo, move * np.float32(-self._down[0]), move * np.float32(-self._down[1]))
 
-    def _eyeball(self, motion: EyeMotion) -> FloatImage:
+    def _eyeball(self, motion: EyeMotion) -> ImageArray:
         shift = motion.iris
         size = float(np.hypot(*shift))
         u, v = float(shift @ self._right), float(shift @ self._down)
@@ -156,10 +156,10 @@ class EyePatch:
         rigid = 1.15 * self._radius
         weight = 1.0 - _ease((distance - rigid) / (2.0 * size + 0.4 * self._radius))
         weight *= _ease((self._half - np.abs(self._u)) / (0.3 * self._half))
-        return self._sample(self._plate, -weight * shift[0], -weight * shift[1])
+        return self._sample(self._plate, weight * np.float32(-shift[0]), weight * np.float32(-shift[1]))
 
-    def _sample(self, image: ImageArray, dx: FloatImage, dy: FloatImage) -> FloatImage:
-        columns = (self._columns + dx).astype(np.float32)
-        rows = (self._rows + dy).astype(np.float32)
+    def _sample(self, image: ImageArray, dx: FloatImage, dy: FloatImage) -> ImageArray:
+        columns = np.asarray(self._columns + dx, dtype=np.float32)
+        rows = np.asarray(self._rows + dy, dtype=np.float32)
         sampled = cv2.remap(image, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(sampled, dtype=np.float32)
+        return np.asarray(sampled, dtype=np.uint8)

@@ -8,18 +8,22 @@ from numpy.typing import NDArray
 from core.face_model import FaceModel
 from core.geometry.mesh_motion import MeshMotion, MovedFace
 from core.geometry.rasteriser import affine_maps, triangle_ids
-from core.geometry.surround import Surround, border_window, cell_centres
+from core.geometry.surround import GRID as SURROUND_GRID
+from core.geometry.surround import Surround, border_window
 from core.geometry.topology import SURFACE_POINTS, closed_surface
 from core.opencv import cv2
 
-GRID = 192
-"""Cells along a side of the flow; about 1.5 mm of the face each."""
+_WANTED_CELLS = 192
+"""Cells along a side of the flow, about; 1.5 mm of the face each."""
 
 _SMOOTHING = 0.7
 """Cells; takes the creases of the triangles out of the flow."""
 
 _HIDING = 0.6
 """Step of the flow in cells above which the face is taken to hide what is behind it."""
+
+_CRISPNESS = 2.6
+"""Slope of the silhouette's coverage; higher is sharper and shows the steps of the grid."""
 
 _NEIGHBOURS = np.ones((3, 3), dtype=np.uint8)
 
@@ -40,20 +44,26 @@ def vertex_normals(vertices: NDArray[np.float64], triangles: NDArray[np.intp]) -
     return np.asarray(result / (np.linalg.norm(result, axis=1, keepdims=True) + 1e-12))
 
 
+def cell_pixels(crop_size: int) -> int:
+    """Pixels along a cell of the flow: a whole number, so that the flow is enlarged without a remainder."""
+    return max(round(crop_size / _WANTED_CELLS), 1)
+
+
 @dataclass(frozen=True)
 class FlowEdge:
     """Where the face hides what lies behind it.
 
     Attributes:
-        left: first column of the grid that it covers.
-        top: first row.
-        layers: float32 (H, W, 5): displacement of the face, displacement of what is behind, and how much
-            of each cell the face covers.
+        face: float32 (G, G, 2), displacement of the face, carried a little over its edge.
+        behind: float32 (G, G, 2), displacement of what is behind.
+        coverage: float32 (G, G), how much of each cell the face covers.
+        near: bool (G, G), the cells around the silhouettes.
     """
 
-    left: int
-    top: int
-    layers: NDArray[np.float32]
+    face: NDArray[np.float32]
+    behind: NDArray[np.float32]
+    coverage: NDArray[np.float32]
+    near: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class FlowLayers:
     """A backward flow in pixels: what to add to a place in the result to find its place in the photo.
 
     Attributes:
-        field: float32 (GRID, GRID, 2).
+        field: float32 (G, G, 2), one value per cell of :func:`cell_pixels`.
         edge: the silhouettes that need both layers, or ``None``.
     """
 
@@ -76,7 +86,8 @@ class FlowField:
         """Prepare the portrait whose landmarks ``mesh`` moves."""
         self._triangles = closed_surface(model.triangles)
         self._mesh = mesh
-        self._cell = mesh.crop_size / GRID
+        self._cell = cell_pixels(mesh.crop_size)
+        self._cells = -(-mesh.crop_size // self._cell)
         corners = model.mean.astype(np.float64)[self._triangles]
         first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
         # Image y points down, so the sign seen in the picture is the opposite of the model's.
@@ -86,9 +97,9 @@ class FlowField:
         length = np.hypot(outward[:, 0], outward[:, 1])[:, None] + 1e-9
         self._inward = -outward / length * (_INSIDE * mesh.pose.scale)
         self._surround = Surround(mesh)
-        centres = cell_centres(GRID, mesh.crop_size).astype(np.float32)
-        self._columns, self._rows = np.meshgrid(centres, centres)
-        self._window = border_window(GRID)[:, :, None]
+        self._window = border_window(self._cells)[:, :, None]
+        stretch = self._cells * self._cell / mesh.crop_size * SURROUND_GRID / self._cells
+        self._to_surround = np.array([[stretch, 0.0, 0.5 * stretch - 0.5], [0.0, stretch, 0.5 * stretch - 0.5]])
 
     def _source(self, moved: MovedFace) -> NDArray[np.float64]:
         """Where in the photo each point takes its colour, float64 (468, 2).
@@ -103,9 +114,15 @@ class FlowField:
 
     def layers(self, moved: MovedFace) -> FlowLayers:
         """The flow that shows the face of ``moved``; exactly zero along the border of the crop."""
-        background = cv2.resize(self._surround.displacement(moved), (GRID, GRID), interpolation=cv2.INTER_LINEAR)
+        background = cv2.warpAffine(
+            self._surround.displacement(moved),
+            self._to_surround,
+            (self._cells, self._cells),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
         points = (moved.points + 0.5) / self._cell - 0.5
-        ids = triangle_ids(points, moved.depth, self._triangles, self._facing, (GRID, GRID))
+        ids = triangle_ids(points, moved.depth, self._triangles, self._facing, (self._cells, self._cells))
         maps = affine_maps(points, self._source(moved) - moved.points, self._triangles)
         rows, columns = np.nonzero(ids >= 0)
         chosen = maps[ids[rows, columns]]
@@ -122,21 +139,15 @@ class FlowField:
     ) -> FlowEdge | None:
         """The part of the flow where the face hides what lies behind it, if there is any."""
         rim = covered - cv2.erode(covered, _NEIGHBOURS)
-        hidden = (np.abs(field - background).max(axis=2) > _HIDING * self._cell) & (rim > 0.0)
-        rows, columns = np.flatnonzero(hidden.any(axis=1)), np.flatnonzero(hidden.any(axis=0))
-        if len(rows) == 0:
+        step = cv2.absdiff(field, background)
+        hidden = (np.maximum(step[..., 0], step[..., 1]) > _HIDING * self._cell) & (rim > 0.0)
+        if not hidden.any():
             return None
-        pad = 4
-        top, bottom = max(int(rows[0]) - pad, 0), min(int(rows[-1]) + pad + 1, GRID)
-        left, right = max(int(columns[0]) - pad, 0), min(int(columns[-1]) + pad + 1, GRID)
-        box = (slice(top, bottom), slice(left, right))
-        inside, share = field[box], covered[box]
+        near = cv2.dilate(hidden.astype(np.uint8), np.ones((9, 9), dtype=np.uint8)) > 0
         # The face's flow is carried a little over its edge, so that the edge itself can be soft.
-        near = cv2.GaussianBlur(share, (0, 0), 1.5)
-        carried = cv2.GaussianBlur(inside * share[..., None], (0, 0), 1.5) / np.maximum(near, 1e-3)[..., None]
-        face = np.where(share[..., None] > 0.0, inside, carried)
-        face = cv2.GaussianBlur(face, (0, 0), _SMOOTHING) * self._window[box]
-        coverage = np.clip((cv2.GaussianBlur(share, (0, 0), 1.2) - 0.5) * 2.6 + 0.5, 0.0, 1.0)
-        behind = background[box] * self._window[box]
-        stacked = np.dstack([face, behind, coverage]).astype(np.float32)
-        return FlowEdge(left, top, np.ascontiguousarray(stacked))
+        share = cv2.GaussianBlur(covered, (0, 0), 1.5)
+        carried = cv2.GaussianBlur(field * covered[..., None], (0, 0), 1.5) / np.maximum(share, 1e-3)[..., None]
+        face = np.where(covered[..., None] > 0.0, field, carried)
+        face = cv2.GaussianBlur(face, (0, 0), _SMOOTHING) * self._window
+        coverage = np.clip((cv2.GaussianBlur(covered, (0, 0), 1.2) - 0.5) * _CRISPNESS + 0.5, 0.0, 1.0)
+        return FlowEdge(face.astype(np.float32), background * self._window, coverage.astype(np.float32), near)

@@ -3,7 +3,7 @@
 from core.conventions import FloatArray, ImageArray, require_rgb
 from core.face_model import FaceModel, load_face_model
 from core.geometry.eye_patch import EyePatch
-from core.geometry.flow import GRID, FlowField
+from core.geometry.flow import FlowField
 from core.geometry.lids import EyeMotion
 from core.geometry.mesh_motion import MeshMotion
 from core.geometry.mouth import Mouth
@@ -54,7 +54,7 @@ class GeometryRenderer:
         self._image = image.copy()
         self._mesh = MeshMotion(self._model, landmarks, identity, motion, size)
         self._flow = FlowField(self._model, self._mesh)
-        self._warper = Warper(size, GRID)
+        self._warper = Warper(size)
         white = white_point(image, self._mesh.landmarks)
         self._eyes = [EyePatch(image, self._mesh.landmarks, eye, white) for eye in EYES]
         self._mouth = Mouth(image, self._mesh, white)

@@ -4,35 +4,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.conventions import ImageArray
-from core.geometry.flow import FlowEdge, FlowLayers
+from core.geometry.flow import FlowEdge, FlowLayers, cell_pixels
 from core.opencv import cv2
 
 _STILL = 0.01
 """Pixels; a smaller displacement does not show."""
 
-Box = tuple[int, int, int, int]
+_TILE = 14
+"""Cells along a tile in which silhouettes are redrawn."""
 
-
-def _moving_box(field: NDArray[np.float32], size: int) -> Box | None:
-    """Pixels left, top, right, bottom of all that moves, or ``None`` when nothing does."""
-    moving = np.abs(field).max(axis=2) > _STILL
-    rows, columns = np.flatnonzero(moving.any(axis=1)), np.flatnonzero(moving.any(axis=0))
-    if len(rows) == 0:
-        return None
-    cell = size / field.shape[0]
-    left, right = int((columns[0] - 1) * cell), int(np.ceil((columns[-1] + 2) * cell))
-    top, bottom = int((rows[0] - 1) * cell), int(np.ceil((rows[-1] + 2) * cell))
-    return max(left, 0), max(top, 0), min(right, size), min(bottom, size)
+FloatImage = NDArray[np.float32]
 
 
 class Warper:
-    """Resamples images of one size."""
+    """Resamples square images of one size; all work is done in blocks of whole cells."""
 
-    def __init__(self, crop_size: int, cells: int) -> None:
-        """Prepare for square images of ``crop_size`` pixels and flows of ``cells`` cells a side."""
+    def __init__(self, crop_size: int) -> None:
+        """Prepare for images of ``crop_size`` pixels a side."""
         self._size = crop_size
-        self._scale = cells / crop_size
-        self._axis = np.arange(crop_size, dtype=np.float32)
+        self._cell = cell_pixels(crop_size)
+        self._cells = -(-crop_size // self._cell)
+        places = (np.arange(-1, self._cells + 1) + 0.5) * self._cell - 0.5
+        # One cell more on every side, so that enlarging has neighbours everywhere.
+        self._identity = np.stack(np.meshgrid(places, places), axis=-1).astype(np.float32)
 
     def warp(self, image: ImageArray, flow: FlowLayers) -> ImageArray:
         """``image`` (S, S, 3) moved by ``flow``; a new array.
@@ -40,64 +34,60 @@ class Warper:
         Outside the box of all that moves the pixels are the photo's own, bit for bit.
         """
         result = image.copy()
-        box = _moving_box(flow.field, self._size)
-        if box is None:
+        size = np.abs(flow.field)
+        moving = np.maximum(size[..., 0], size[..., 1]) > _STILL
+        rows, columns = np.flatnonzero(moving.any(axis=1)), np.flatnonzero(moving.any(axis=0))
+        if len(rows) == 0:
             return result
-        left, top, right, bottom = box
-        full = self._enlarged(flow.field, box, 0, 0)
-        result[top:bottom, left:right] = self._sampled(image, full, box)
+        block = (
+            slice(max(int(rows[0]) - 1, 0), min(int(rows[-1]) + 2, self._cells)),
+            slice(max(int(columns[0]) - 1, 0), min(int(columns[-1]) + 2, self._cells)),
+        )
+        result[self._pixels(block)] = self._sampled(image, self._places(flow.field), block)
         if flow.edge is not None:
-            self._blend_edge(image, result, flow.edge)
+            self._redraw_edges(image, result, flow.edge)
         return result
 
-    def _blend_edge(self, image: ImageArray, result: ImageArray, edge: FlowEdge) -> None:
+    def _redraw_edges(self, image: ImageArray, result: ImageArray, edge: FlowEdge) -> None:
         """Redraw silhouettes in ``result`` as the face laid over what is behind it, with a soft edge."""
-        height, width = edge.layers.shape[:2]
-        # One cell inside the box, where enlarging still has neighbours on every side.
-        box = (
-            int(np.ceil((edge.left + 1) / self._scale)),
-            int(np.ceil((edge.top + 1) / self._scale)),
-            int((edge.left + width - 1) / self._scale),
-            int((edge.top + height - 1) / self._scale),
-        )
-        left, top, right, bottom = box
-        coverage = self._enlarged(edge.layers[..., 4], box, edge.left, edge.top)
-        columns = np.flatnonzero((coverage < 1.0).any(axis=0))
-        if len(columns) == 0:
-            return
-        faces = self._sampled(image, self._enlarged(edge.layers[..., :2], box, edge.left, edge.top), box)
-        behind = self._sampled(image, self._enlarged(edge.layers[..., 2:4], box, edge.left, edge.top), box)
-        part = result[top:bottom, left:right]
-        cv2.blendLinear(faces, behind, coverage, 1.0 - coverage, part)
-        result[top:bottom, left:right] = part
+        face, behind = self._places(edge.face), self._places(edge.behind)
+        coverage = np.pad(edge.coverage, 1, mode="edge")
+        starts = np.arange(0, self._cells, _TILE)
+        busy = np.add.reduceat(np.add.reduceat(edge.near.astype(np.intp), starts, axis=0), starts, axis=1)
+        for row, column in np.argwhere(busy > 0):
+            top, left = int(starts[row]), int(starts[column])
+            block = (slice(top, min(top + _TILE, self._cells)), slice(left, min(left + _TILE, self._cells)))
+            share = self._enlarged(coverage, block)
+            front = self._sampled(image, face, block)
+            back = self._sampled(image, behind, block)
+            result[self._pixels(block)] = cv2.blendLinear(front, back, share, 1.0 - share)
 
-    def _enlarged(self, field: NDArray[np.float32], box: Box, first_column: int, first_row: int) -> NDArray[np.float32]:
-        """Part of a field of cells, starting at the given cell, at every pixel of ``box``."""
-        left, top, right, bottom = box
-        scale = self._scale
-        # Half-pixel centres on both sides.
-        to_cells = np.array(
-            [
-                [scale, 0.0, (left + 0.5) * scale - 0.5 - first_column],
-                [0.0, scale, (top + 0.5) * scale - 0.5 - first_row],
-            ]
-        )
-        return np.asarray(
-            cv2.warpAffine(
-                np.ascontiguousarray(field),
-                to_cells,
-                (right - left, bottom - top),
-                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-                borderMode=cv2.BORDER_REPLICATE,
-            ),
-            dtype=np.float32,
+    def _places(self, field: FloatImage) -> FloatImage:
+        """Where each cell looks in the photo, with one more cell around: float32 (G + 2, G + 2, 2)."""
+        places = self._identity.copy()
+        places[1:-1, 1:-1] += field
+        return places
+
+    def _pixels(self, block: tuple[slice, slice]) -> tuple[slice, slice]:
+        rows, columns = block
+        return (
+            slice(rows.start * self._cell, min(rows.stop * self._cell, self._size)),
+            slice(columns.start * self._cell, min(columns.stop * self._cell, self._size)),
         )
 
-    def _sampled(self, image: ImageArray, displacement: NDArray[np.float32], box: Box) -> ImageArray:
-        """Pixels of ``box`` taken from their displaced places; changes ``displacement``."""
-        left, top, right, bottom = box
-        displacement[..., 0] += self._axis[left:right]
-        displacement[..., 1] += self._axis[top:bottom, None]
+    def _enlarged(self, padded: FloatImage, block: tuple[slice, slice]) -> FloatImage:
+        """A block of cells at every one of its pixels, bilinear between cell centres."""
+        rows, columns = block
+        cell = self._cell
+        part = np.ascontiguousarray(padded[rows.start : rows.stop + 2, columns.start : columns.stop + 2])
+        if cell > 1:
+            part = cv2.resize(part, None, fx=cell, fy=cell, interpolation=cv2.INTER_LINEAR)
+        pixels = self._pixels(block)
+        height, width = pixels[0].stop - pixels[0].start, pixels[1].stop - pixels[1].start
+        return np.ascontiguousarray(part[cell : cell + height, cell : cell + width])
+
+    def _sampled(self, image: ImageArray, places: FloatImage, block: tuple[slice, slice]) -> ImageArray:
+        enlarged = self._enlarged(places, block)
         return np.asarray(
-            cv2.remap(image, displacement, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8
+            cv2.remap(image, enlarged, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8
         )
