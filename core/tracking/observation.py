@@ -106,9 +106,7 @@ class Observation:
         projected = pose.scale * turned * (1.0, -1.0, -1.0) + self._place[:, None] * offset
         residual = ((targets - projected) / pose.scale).T
         self._remove_mean_depth(rows, residual, weights)
-        return Equations(
-            (rows * weights[:, :, None]).reshape(3 * count, -1), (residual * weights).ravel()
-        )
+        return Equations((rows * weights[:, :, None]).reshape(3 * count, -1), (residual * weights).ravel())
 
     @staticmethod
     def _remove_mean_depth(rows: Array, residual: Array, weights: Array) -> None:

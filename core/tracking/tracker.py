@@ -1,0 +1,136 @@
+"""Pictures to motions: detector, landmark network and coefficient fit together."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import numpy as np
+
+from core.conventions import FloatArray, ImageArray
+from core.crop import Crop, crop_from_landmarks, crop_points
+from core.errors import InputError
+from core.motion.ict64 import ICT64
+from core.motion.motion import Motion
+from core.motion.sequence import MotionSequence
+from core.pose import Pose, pose_values
+from core.tracking.face_box import FaceBox
+from core.tracking.fit import CoefficientFitter, FitResult
+from core.tracking.landmarks import LandmarkResult
+from core.tracking.smoothing import fill_gaps, smooth_motion
+from core.tracking.types import FaceFit, VideoTrack
+
+LEAST_CONFIDENCE = 0.5
+"""Below this probability of a face a tracked frame is looked at afresh, a photo refused."""
+
+_IDENTITY_FRAMES = 12
+
+
+class Landmarker(Protocol):
+    """What finds landmarks."""
+
+    def predict(
+        self, image: ImageArray, box: FaceBox | None = None, previous: FloatArray | None = None
+    ) -> LandmarkResult:
+        """Landmarks of the face in ``box``, or of the one whose landmarks were ``previous`` a frame ago."""
+        ...
+
+
+class Detector(Protocol):
+    """What finds faces."""
+
+    def detect(self, image: ImageArray) -> list[FaceBox]:
+        """Faces in RGB uint8 (H, W, 3), the biggest first."""
+        ...
+
+
+class Tracker:
+    """Measures identity, expression and pose of faces. One tracker belongs to one thread.
+
+    Attributes:
+        landmarks: finds landmarks.
+        detector: finds faces.
+        fitter: fits the morphable model.
+    """
+
+    def __init__(self, landmarks: Landmarker, detector: Detector, fitter: CoefficientFitter) -> None:
+        self.landmarks = landmarks
+        self.detector = detector
+        self.fitter = fitter
+
+    def detect(self, image: ImageArray) -> list[FaceBox]:
+        """Faces in RGB uint8 (H, W, 3), the biggest first."""
+        return self.detector.detect(image)
+
+    def track_photo(self, image: ImageArray, box: FaceBox) -> FaceFit:
+        """Measure the face in ``box``.
+
+        Args:
+            image: RGB uint8 (H, W, 3).
+            box: from :meth:`detect`, or drawn by hand.
+
+        Raises:
+            InputError: there is no face in the box, or it is too small.
+        """
+        found = self.landmarks.predict(image, box=box)
+        if found.confidence < LEAST_CONFIDENCE:
+            raise InputError("There is no face in that box; draw it around the face, from forehead to chin.")
+        crop = crop_from_landmarks(found.landmarks)
+        fit = self.fitter.fit_photo(found.landmarks)
+        return FaceFit(crop, found.landmarks, fit.identity, _motion(fit, crop), fit.error, found.confidence)
+
+    def track_video(self, frames: Iterable[ImageArray], fps: float) -> VideoTrack:
+        """Measure the biggest face over a clip; the frames are read once and not kept.
+
+        Args:
+            frames: RGB uint8 (H, W, 3) each, of one size.
+            fps: frames a second.
+
+        Raises:
+            InputError: no frames, or no face in any of them.
+        """
+        landmarks, valid = self._landmarks_of(frames)
+        known = np.flatnonzero(valid)
+        if len(known) == 0:
+            raise InputError("No face was found in any frame; choose a clip that shows a face from the front.")
+        crop = crop_from_landmarks(np.median(landmarks[known], axis=0))
+        spread = known[np.unique(np.linspace(0, len(known) - 1, _IDENTITY_FRAMES).round().astype(int))]
+        identity = self.fitter.fit_identity([landmarks[index] for index in spread])[0].identity
+        motions = np.zeros((len(landmarks), ICT64.size), dtype=np.float32)
+        previous: FitResult | None = None
+        for index in known:
+            previous = self.fitter.fit_frame(landmarks[index], identity, previous)
+            motions[index] = _motion(previous, crop).values
+        sequence = MotionSequence(ICT64, smooth_motion(fill_gaps(motions, valid), ICT64), fps)
+        return VideoTrack(sequence, valid, landmarks, crop, identity)
+
+    def _landmarks_of(
+        self, frames: Iterable[ImageArray]
+    ) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+        points: list[FloatArray] = []
+        valid: list[bool] = []
+        previous: FloatArray | None = None
+        for frame in frames:
+            found = self._follow(frame, previous)
+            previous = None if found is None else found.landmarks
+            valid.append(found is not None)
+            points.append(np.zeros((478, 3), np.float32) if found is None else found.landmarks)
+        if not points:
+            raise InputError("The video has no frames; choose another file.")
+        return np.stack(points), np.array(valid)
+
+    def _follow(self, frame: ImageArray, previous: FloatArray | None) -> LandmarkResult | None:
+        if previous is not None:
+            found = self.landmarks.predict(frame, previous=previous)
+            if found.confidence >= LEAST_CONFIDENCE:
+                return found
+        boxes = self.detect(frame)
+        if not boxes:
+            return None
+        found = self.landmarks.predict(frame, box=boxes[0])
+        return found if found.confidence >= LEAST_CONFIDENCE else None
+
+
+def _motion(fit: FitResult, crop: Crop) -> Motion:
+    """The fit, made in picture pixels, as a motion relative to the crop."""
+    origin = crop_points(np.array([[*fit.pose.translation, 0.0]], dtype=np.float64), crop)[0, :2]
+    values = pose_values(Pose(fit.pose.rotation, fit.pose.scale, origin.astype(np.float64)), crop.size)
+    return Motion(ICT64, np.concatenate([fit.expression, values]).astype(np.float32))
