@@ -19,7 +19,11 @@ class PhotoTracker(Protocol):
     """What opening a portrait needs of a tracker."""
 
     def detect(self, image: ImageArray) -> list[FaceBox]:
-        """Faces in RGB uint8 (H, W, 3), the biggest first."""
+        """Faces in RGB uint8 (H, W, 3), the biggest first; quick, may leave out small ones."""
+        ...
+
+    def detect_all(self, image: ImageArray) -> list[FaceBox]:
+        """Every face, the biggest first: what the number of a face refers to."""
         ...
 
     def track_photo(self, image: ImageArray, box: FaceBox) -> "FaceFit":
@@ -34,7 +38,7 @@ class Portrait:
     Attributes:
         photo: the whole picture.
         fit: where the face is and what it does; its crop may hang over the photo's border.
-        faces: boxes of every face found, the biggest first; empty where the box was drawn by hand.
+        faces: boxes of the faces found on the way, the biggest first; empty where the box was drawn by hand.
     """
 
     photo: Photo
@@ -65,7 +69,7 @@ def portrait_of(photo: Photo, tracker: PhotoTracker, face: int | FaceBox | None 
     if isinstance(face, FaceBox):
         _check_box(face, photo)
         return Portrait(photo, tracker.track_photo(photo.image, face))
-    faces = tuple(tracker.detect(photo.image))
+    faces = tuple(tracker.detect(photo.image) if face is None else tracker.detect_all(photo.image))
     if not faces:
         raise InputError(
             f"No face was found in {_name(photo)}; draw a box around the face by hand or choose another photo."

@@ -20,12 +20,15 @@ class _Fit:
 
 
 class _Tracker:
-    """Finds the boxes it is given; the crop is the box made square."""
+    """Finds the boxes it is given, small ones only when asked for all; the crop is the box made square."""
 
     def __init__(self, *boxes: FaceBox) -> None:
         self.boxes = list(boxes)
 
     def detect(self, image: np.ndarray) -> list[FaceBox]:
+        return [box for box in self.boxes if box.height > 20]
+
+    def detect_all(self, image: np.ndarray) -> list[FaceBox]:
         return self.boxes
 
     def track_photo(self, image: np.ndarray, box: FaceBox) -> _Fit:
@@ -62,6 +65,12 @@ def test_a_face_by_number(path: Path) -> None:
     assert portrait.fit.crop.size == 40
     assert portrait.faces == (_BIG, _SMALL)
     assert portrait.photo.notes == ()
+
+
+def test_a_number_reaches_the_small_faces_too(path: Path) -> None:
+    portrait = open_portrait(path, _Tracker(_BIG, _SMALL, FaceBox(160, 80, 15, 20)), face=2)
+    assert portrait.fit.crop == Crop(160, 80, 20)
+    assert open_portrait(path, _Tracker(_BIG, _SMALL, FaceBox(160, 80, 15, 20))).faces == (_BIG, _SMALL)
 
 
 @pytest.mark.parametrize("number", [2, 10, -1])
