@@ -12,13 +12,15 @@ from core.pose import Pose
 from core.tracking.box_qp import solve_box_qp
 from core.tracking.expression_prior import ExpressionPrior
 from core.tracking.initial_pose import initial_pose, rotation_from_vector
-from core.tracking.observation import Observation
+from core.tracking.observation import Equations, Observation
 
 Array = NDArray[np.float64]
 
 _POSE = 6
 _FRAME_STEPS = 6
 _WARM_STEPS = 3
+_POSE_FIRST_STEPS = 1
+_PHOTO_STEPS = 8
 _IDENTITY_ROUNDS = 8
 _EXPRESSION_TOLERANCE = 2e-3
 _ROTATION_TOLERANCE = 1e-3
@@ -75,7 +77,16 @@ class CoefficientFitter:
             landmarks: float (478, 3), pixels.
             weights: float (478,), 0 for points that were not observed; None for all.
         """
-        return self.fit_identity([landmarks], weights)[0]
+        target = self._observation.targets(landmarks)
+        row_weights = self._observation.row_weights(weights, self._use_depth)
+        identity = np.zeros(IDENTITY_COUNT)
+        state = self._fit(target, identity, None, row_weights, _POSE_FIRST_STEPS)
+        for _ in range(_PHOTO_STEPS):
+            state, step = self._joint_step(target, identity, state, row_weights)
+            identity = identity + step
+            if np.abs(step).max() < _IDENTITY_TOLERANCE:
+                break
+        return self._result(target, identity, state, weights)
 
     def fit_identity(self, frames: Sequence[ArrayLike], weights: ArrayLike | None = None) -> list[FitResult]:
         """One identity for several frames of the same person, and each frame's expression and pose.
@@ -139,27 +150,45 @@ class CoefficientFitter:
         for _ in range(steps):
             vertices = base + observation.expression_basis @ state.expression
             equations = observation.equations(target, vertices, state.pose, observation.expression_basis, weights)
-            hessian = equations.rows.T @ equations.rows
-            gradient = -equations.rows.T @ equations.residual
-            prior_hessian, prior_gradient = self.prior.terms(state.expression)
-            hessian[_POSE:, _POSE:] += prior_hessian
-            gradient[_POSE:] += prior_gradient
-            hessian[np.diag_indices(_POSE)] += 1e-6
-            upper = self.prior.upper_at(state.expression)
-            expression = np.minimum(state.expression, upper)
-            unbounded = np.full(_POSE, np.inf)
-            step = solve_box_qp(
-                hessian,
-                gradient,
-                np.concatenate([-unbounded, self.prior.lower - expression]),
-                np.concatenate([unbounded, upper - expression]),
-            )
-            state = _State(
-                np.clip(expression + step[_POSE:], self.prior.lower, self.prior.upper), _moved(state.pose, step)
-            )
+            state, step = self._bounded_step(equations, state, np.zeros(0))
             if np.abs(step[_POSE:]).max() < _EXPRESSION_TOLERANCE and np.abs(step[:3]).max() < _ROTATION_TOLERANCE:
                 break
         return state
+
+    def _joint_step(self, target: Array, identity: Array, state: _State, weights: Array) -> tuple[_State, Array]:
+        """One Gauss-Newton step of pose, expression and identity at once; returns the identity's step."""
+        observation = self._observation
+        vertices = (
+            observation.mean + observation.identity_basis @ identity + observation.expression_basis @ state.expression
+        )
+        equations = observation.equations(target, vertices, state.pose, self._joint_basis, weights)
+        state, step = self._bounded_step(equations, state, identity)
+        return state, step[_POSE + EXPRESSION_COUNT :]
+
+    def _bounded_step(self, equations: Equations, state: _State, identity: Array) -> tuple[_State, Array]:
+        """Solve for pose, expression within its bounds, and as many identity numbers as ``identity`` holds."""
+        end = _POSE + EXPRESSION_COUNT
+        hessian = equations.rows.T @ equations.rows
+        gradient = -equations.rows.T @ equations.residual
+        prior_hessian, prior_gradient = self.prior.terms(state.expression)
+        hessian[_POSE:end, _POSE:end] += prior_hessian
+        gradient[_POSE:end] += prior_gradient
+        gradient[end:] += _IDENTITY_PRIOR**2 * identity
+        diagonal = np.concatenate(
+            [np.full(_POSE, 1e-6), np.zeros(EXPRESSION_COUNT), np.full(len(identity), _IDENTITY_PRIOR**2)]
+        )
+        hessian[np.diag_indices_from(hessian)] += diagonal
+        upper = self.prior.upper_at(state.expression)
+        expression = np.minimum(state.expression, upper)
+        pose_bound, identity_bound = np.full(_POSE, np.inf), np.full(len(identity), np.inf)
+        step = solve_box_qp(
+            hessian,
+            gradient,
+            np.concatenate([-pose_bound, self.prior.lower - expression, -identity_bound]),
+            np.concatenate([pose_bound, upper - expression, identity_bound]),
+        )
+        moved = np.clip(expression + step[_POSE:end], self.prior.lower, self.prior.upper)
+        return _State(moved, _moved(state.pose, step)), step
 
     def _identity_step(self, targets: list[Array], states: list[_State], identity: Array, weights: Array) -> Array:
         observation = self._observation
@@ -186,7 +215,7 @@ class CoefficientFitter:
             eliminated = np.linalg.solve(inner, coupling)
             hessian += share * (whole[end:, end:] - coupling.T @ eliminated)
             gradient += share * (slope[end:] - eliminated.T @ slope[free])
-        return -np.linalg.solve(hessian, gradient)
+        return np.asarray(-np.linalg.solve(hessian, gradient), dtype=np.float64)
 
     def _result(self, target: Array, identity: Array, state: _State, weights: ArrayLike | None) -> FitResult:
         vertices = self.model.shape(identity, state.expression)

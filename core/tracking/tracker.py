@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.conventions import FloatArray, ImageArray
 from core.crop import Crop, crop_from_landmarks, crop_points
@@ -41,6 +42,10 @@ class Detector(Protocol):
         """Faces in RGB uint8 (H, W, 3), the biggest first."""
         ...
 
+    def detect_all(self, image: ImageArray) -> list[FaceBox]:
+        """The same with the small faces beside big ones, slower."""
+        ...
+
 
 class Tracker:
     """Measures identity, expression and pose of faces. One tracker belongs to one thread.
@@ -59,6 +64,10 @@ class Tracker:
     def detect(self, image: ImageArray) -> list[FaceBox]:
         """Faces in RGB uint8 (H, W, 3), the biggest first."""
         return self.detector.detect(image)
+
+    def detect_all(self, image: ImageArray) -> list[FaceBox]:
+        """The same with the small faces beside big ones, slower; numbers of faces refer to this list."""
+        return self.detector.detect_all(image)
 
     def track_photo(self, image: ImageArray, box: FaceBox) -> FaceFit:
         """Measure the face in ``box``.
@@ -102,9 +111,7 @@ class Tracker:
         sequence = MotionSequence(ICT64, smooth_motion(fill_gaps(motions, valid), ICT64), fps)
         return VideoTrack(sequence, valid, landmarks, crop, identity)
 
-    def _landmarks_of(
-        self, frames: Iterable[ImageArray]
-    ) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    def _landmarks_of(self, frames: Iterable[ImageArray]) -> tuple[FloatArray, NDArray[np.bool_]]:
         points: list[FloatArray] = []
         valid: list[bool] = []
         previous: FloatArray | None = None

@@ -1,0 +1,95 @@
+"""Finds the 478 landmarks of one face with the embedded network."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.conventions import FloatArray, ImageArray, require_rgb
+from core.tracking.alignment import CropFrame, frame_around_box, frame_around_landmarks
+from core.tracking.face_box import FaceBox
+from resources import resource_path
+
+if TYPE_CHECKING:
+    from core.networks.landmark_inference import LandmarkInference
+
+MAXIMUM_LOOKS = 3
+"""Times that the network looks at a face found by a detector, each crop cut around the answer before."""
+
+_SETTLED_SHIFT = 0.02
+_SETTLED_SCALE = 0.03
+_SETTLED_ANGLE = 0.035
+_WHOLE_PICTURE = 0.6
+
+
+@dataclass(frozen=True)
+class LandmarkResult:
+    """Landmarks of one face.
+
+    Attributes:
+        landmarks: float32 (478, 3), pixels of the picture, z in the same unit (smaller = nearer).
+        confidence: probability 0 to 1 that a face is there.
+    """
+
+    landmarks: FloatArray
+    confidence: float
+
+
+class LandmarkPredictor:
+    """The embedded landmark network, ready to run. One predictor belongs to one thread."""
+
+    def __init__(self, checkpoint: str | Path | None = None) -> None:
+        """Load the network from ``checkpoint``, by default the bundled one; this imports torch.
+
+        Raises:
+            InputError: the file is missing, damaged, or of another kind or version.
+        """
+        from core.networks.landmark_inference import load_landmark_inference
+
+        path = checkpoint if checkpoint is not None else resource_path("checkpoints", "landmarks.safetensors")
+        self._network: LandmarkInference = load_landmark_inference(path)
+
+    def predict(
+        self, image: ImageArray, box: FaceBox | None = None, previous: FloatArray | None = None
+    ) -> LandmarkResult:
+        """Landmarks of the face in a box, or of the face that was tracked before.
+
+        Args:
+            image: RGB uint8 (H, W, 3), any size.
+            box: where a detector or a person says the face is; two or three looks are taken.
+            previous: landmarks (478, 3) of the frame before, in pixels of ``image``; one look is taken and
+                ``box`` is not used. With neither, the whole picture is taken as a square crop of one face.
+        """
+        picture = require_rgb(image)
+        if previous is not None:
+            return self._look(picture, frame_around_landmarks(previous))
+        frame = _first_frame(picture, box)
+        result = self._look(picture, frame)
+        for _ in range(MAXIMUM_LOOKS - 1):
+            closer = frame_around_landmarks(result.landmarks)
+            result = self._look(picture, closer)
+            if _settled(frame, closer):
+                break
+            frame = closer
+        return result
+
+    def _look(self, picture: ImageArray, frame: CropFrame) -> LandmarkResult:
+        normalised, confidence = self._network.run(frame.cut(picture, self._network.input_size))
+        return LandmarkResult(frame.restore(normalised), confidence)
+
+
+def _first_frame(picture: ImageArray, box: FaceBox | None) -> CropFrame:
+    if box is not None:
+        return frame_around_box(box)
+    height, width = picture.shape[:2]
+    side = max(1.0, _WHOLE_PICTURE * min(width, height))
+    left, top = (width - side) / 2, (height - side) / 2
+    return frame_around_box(FaceBox(left, top, side, side))
+
+
+def _settled(before: CropFrame, after: CropFrame) -> bool:
+    shift = np.hypot(after.centre_x - before.centre_x, after.centre_y - before.centre_y) / after.side
+    scale = abs(np.log(after.side / before.side))
+    turn = abs((after.angle - before.angle + np.pi) % (2 * np.pi) - np.pi)
+    return bool(shift < _SETTLED_SHIFT and scale < _SETTLED_SCALE and turn < _SETTLED_ANGLE)

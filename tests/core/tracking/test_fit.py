@@ -1,0 +1,124 @@
+import numpy as np
+import pytest
+
+from core.conventions import euler_angles, rotation_matrix
+from core.face_model import load_face_model
+from core.motion import ICT64
+from core.pose import Pose
+from core.tracking.fit import CoefficientFitter
+
+MODEL = load_face_model()
+FITTER = CoefficientFitter(MODEL)
+
+
+def expression(**values):
+    beta = np.zeros(64)
+    for name, value in values.items():
+        beta[ICT64.index(name)] = value
+    return beta
+
+
+SMILE = expression(mouthSmile_L=0.7, mouthSmile_R=0.6, cheekSquint_L=0.3, cheekSquint_R=0.3)
+SHOUT = expression(jawOpen=0.8, browInnerUp_L=0.5, browInnerUp_R=0.5, eyeWide_L=0.4, eyeWide_R=0.4)
+WINK = expression(eyeBlink_L=0.9, mouthSmile_L=0.3)
+
+
+def person(seed, noise=0.0, beta=SMILE, angles=(0.1, -0.2, 0.05), scale=9.0):
+    generator = np.random.default_rng(seed)
+    alpha = generator.normal(size=80) * 0.6
+    pose = Pose(rotation_matrix(*angles), scale, np.array([130.0, 120.0]))
+    landmarks = MODEL.project(MODEL.shape(alpha, beta), pose)
+    return landmarks + generator.normal(size=landmarks.shape) * noise, alpha, pose
+
+
+@pytest.mark.parametrize("beta", [SMILE, SHOUT, WINK], ids=["smile", "shout", "wink"])
+def test_a_known_expression_of_a_known_person_is_found(beta):
+    landmarks, alpha, pose = person(0, beta=beta)
+    fit = FITTER.fit_frame(landmarks, alpha)
+    assert np.abs(fit.expression - beta).mean() < 0.03
+    strong = beta > 0.5
+    assert np.abs(fit.expression - beta)[strong].max() < 0.25
+    np.testing.assert_allclose(euler_angles(fit.pose.rotation), euler_angles(pose.rotation), atol=0.01)
+    assert fit.pose.scale == pytest.approx(pose.scale, rel=0.005)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_photo_is_explained_within_the_noise(seed):
+    landmarks, _, pose = person(seed, noise=0.5)
+    fit = FITTER.fit_photo(landmarks)
+    assert fit.error < 1.0
+    assert np.corrcoef(fit.expression, SMILE)[0, 1] > 0.8
+    np.testing.assert_allclose(euler_angles(fit.pose.rotation), euler_angles(pose.rotation), atol=0.03)
+
+
+def test_several_frames_tell_more_about_the_person_than_one():
+    poses = [(0.2, 0.3, 0), (-0.2, -0.3, 0.1), (0, 0.5, 0), (0.1, -0.5, 0), (0, 0, 0.2)]
+    frames = [person(3, 0.8, beta, angles)[0] for beta, angles in zip([SMILE, SHOUT, WINK, SMILE, SHOUT], poses, strict=True)]
+    truth = MODEL.identity_basis @ person(3)[1]
+
+    def shape_error(alpha):
+        return np.linalg.norm(MODEL.identity_basis @ alpha - truth, axis=1).mean()
+
+    joint = shape_error(FITTER.fit_identity(frames)[0].identity)
+    single = np.mean([shape_error(FITTER.fit_photo(frame).identity) for frame in frames])
+    assert joint < single
+
+
+def test_all_frames_of_a_joint_fit_share_the_identity():
+    frames = [person(4, 0.3, beta)[0] for beta in (SMILE, SHOUT)]
+    first, second = FITTER.fit_identity(frames)
+    np.testing.assert_array_equal(first.identity, second.identity)
+
+
+def test_a_single_photo_and_a_joint_fit_of_one_frame_agree():
+    landmarks, *_ = person(5, 0.3)
+    alone, joint = FITTER.fit_photo(landmarks), FITTER.fit_identity([landmarks])[0]
+    np.testing.assert_allclose(alone.expression, joint.expression, atol=0.05)
+    assert alone.error == pytest.approx(joint.error, abs=0.03)
+
+
+def test_bounds_hold_for_any_landmarks():
+    wild = person(6)[0] + np.random.default_rng(1).normal(size=(478, 3)) * 12
+    fit = FITTER.fit_photo(wild)
+    assert (fit.expression >= ICT64.lower[:64]).all() and (fit.expression <= ICT64.upper[:64]).all()
+    assert np.isfinite(fit.identity).all() and np.isfinite(fit.error)
+
+
+def test_lips_close_no_more_than_the_jaw_opens():
+    landmarks, alpha, _ = person(7, 0.5, expression(jawOpen=0.3, mouthClose=0.3))
+    fit = FITTER.fit_frame(landmarks, alpha)
+    assert fit.expression[ICT64.index("mouthClose")] <= fit.expression[ICT64.index("jawOpen")] + 0.05
+
+
+def test_a_warm_start_ends_where_a_cold_one_does():
+    landmarks, alpha, _ = person(8, 0.3)
+    cold = FITTER.fit_frame(landmarks, alpha)
+    nearby = FITTER.fit_frame(person(8, 0.3, SMILE * 0.8, (0.12, -0.18, 0.04))[0], alpha)
+    warm = FITTER.fit_frame(landmarks, alpha, nearby)
+    np.testing.assert_allclose(warm.expression, cold.expression, atol=0.03)
+
+
+@pytest.mark.parametrize("factor", [0.2, 5.0])
+def test_the_size_of_the_picture_does_not_matter(factor):
+    landmarks, alpha, _ = person(9)
+    small, large = FITTER.fit_frame(landmarks, alpha), FITTER.fit_frame(landmarks * factor, alpha)
+    np.testing.assert_allclose(small.expression, large.expression, atol=1e-3)
+    assert large.pose.scale == pytest.approx(small.pose.scale * factor, rel=1e-3)
+
+
+def test_points_that_were_not_seen_are_ignored():
+    landmarks, alpha, _ = person(10)
+    hidden = np.ones(478)
+    hidden[::3] = 0
+    broken = landmarks.copy()
+    broken[::3] += 500
+    fit = FITTER.fit_frame(broken, alpha, weights=hidden)
+    assert fit.error < 1.0
+
+
+def test_without_depth_the_pose_is_still_found():
+    landmarks, alpha, pose = person(11)
+    flat = landmarks.copy()
+    flat[:, 2] = 77.0
+    fit = CoefficientFitter(MODEL, use_depth=False).fit_frame(flat, alpha)
+    np.testing.assert_allclose(euler_angles(fit.pose.rotation), euler_angles(pose.rotation), atol=0.05)
