@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from core.conventions import FloatArray, ImageArray
 from core.crop import extract
 from core.display_levels import display_levels
 from core.motion import Motion
+from core.opencv import cv2
 from core.paste_back import feather_mask, open_sides, paste_back
 from core.photo import Photo, open_photo, save_photo
 from core.portrait import PhotoTracker, Portrait, portrait_of
@@ -65,7 +67,9 @@ class EditSession:
         """
         renderer = self._live if size <= PREVIEW_SIZE else self._still
         rendered, alpha = renderer.render(motion, min(size, self._portrait.fit.crop.size))
-        return PreviewFrame(np.dstack([rendered, alpha]), self.crop)
+        patch: ImageArray = np.asarray(cv2.cvtColor(rendered, cv2.COLOR_RGB2RGBA), dtype=np.uint8)
+        patch[..., 3] = alpha
+        return PreviewFrame(patch, self.crop)
 
     def render_photo(self, motion: Motion) -> ImageArray:
         """The whole photo with the face in ``motion``, RGB uint8 (H, W, 3); a copy of the photo for its own motion."""
@@ -80,7 +84,7 @@ class EditSession:
         """Render ``motion`` at the photo's own size and write it, with the photo's profile and EXIF.
 
         Raises:
-            InputError: the file cannot be written, its ending is unknown, or it is the original and may not be replaced.
+            InputError: the file cannot be written, has an unknown ending, or is the original and may not be replaced.
         """
         save_photo(self._portrait.photo, self.render_photo(motion), path, overwrite=overwrite_original)
 
@@ -138,10 +142,11 @@ class PhotoStudio:
         Raises:
             InputError: a bundled file is missing.
         """
+        from core.face_model import load_face_model
         from core.geometry import GeometryRenderer
         from core.tracking.backends import make_tracker
 
-        return cls(make_tracker("auto"), GeometryRenderer)
+        return cls(make_tracker("auto"), partial(GeometryRenderer, load_face_model()))
 
     def open_photo(self, path: Path) -> OpenedPhoto:
         """Read a photo and find its faces, the biggest first.

@@ -57,17 +57,20 @@ def open_in(window: "MainWindow", photo: Path) -> str:
     """Open ``photo`` and its biggest face; returns what went wrong, or an empty text."""
     from pirender_gui.waiting import wait_until
 
-    def settled() -> bool:
-        return window.model.portrait is not None or window.face_choice.is_active or window.message_bar.kind == "error"
+    former = window.model.portrait
+
+    def finished() -> bool:
+        return window.model.portrait is not former or window.message_bar.kind == "error"
 
     window.open_path(photo)
-    if wait_until(settled, _TIMEOUT_MS) and window.face_choice.is_active and window.canvas.photo is not None:
+    wait_until(lambda: finished() or window.face_choice.is_active, _TIMEOUT_MS)
+    if window.face_choice.is_active and window.canvas.photo is not None:
         faces = window.canvas.photo.opened.faces
         if not faces:
             return window.message_bar.text
         window.document.choose_face(window.canvas.photo, faces[0])
-        wait_until(lambda: window.model.portrait is not None or window.message_bar.kind == "error", _TIMEOUT_MS)
-    if window.model.portrait is not None:
+        wait_until(finished, _TIMEOUT_MS)
+    if window.model.portrait is not former:
         return ""
     return window.message_bar.text or f"Opening {photo} took too long."
 

@@ -10,6 +10,9 @@ from pirender_gui.render_worker import RenderWorker
 REST_MS = 160
 """The hand rests when no coefficient changed for this long; then the picture is rendered as sharp as it is shown."""
 
+_ENLARGED_ENOUGH = 1.15
+"""Up to this magnification a preview looks as sharp as a rendering at the full size."""
+
 _REST_SIZES = (768, 1024, 1536, 2048)
 
 
@@ -50,9 +53,9 @@ class PreviewLoop(QObject):
     @Slot(float)
     def set_shown_size(self, pixels: float) -> None:
         """Tell how many screen pixels the side of the crop takes up now."""
-        size = next((size for size in _REST_SIZES if size >= pixels), _REST_SIZES[-1])
-        sharp_enough = pixels <= PREVIEW_SIZE
-        size = PREVIEW_SIZE if sharp_enough else size
+        size = PREVIEW_SIZE
+        if pixels > PREVIEW_SIZE * _ENLARGED_ENOUGH:
+            size = next((size for size in _REST_SIZES if size >= pixels), _REST_SIZES[-1])
         if size != self._shown_size:
             self._shown_size = size
             self._rest.start()

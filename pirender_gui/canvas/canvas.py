@@ -43,6 +43,7 @@ class Canvas(QWidget):
         self._frame: RenderedFrame | None = None
         self._serial = 0
         self._painted_serial = 0
+        self._has_painted = False
         self._view = ViewTransform()
         self._is_fitted = True
         self._comparing = False
@@ -81,6 +82,11 @@ class Canvas(QWidget):
     def painted_serial(self) -> int:
         """Serial of the picture that is on the screen."""
         return self._painted_serial
+
+    @property
+    def has_painted(self) -> bool:
+        """Whether the canvas has been on the screen at all."""
+        return self._has_painted
 
     @property
     def tool(self) -> CanvasTool | None:
@@ -174,6 +180,7 @@ class Canvas(QWidget):
         if self._tool is not None:
             self._tool.paint(painter, self._view)
         painter.end()
+        self._has_painted = True
         if self._painted_serial != self._serial:
             self._painted_serial = self._serial
             self.frame_painted.emit(self._serial)

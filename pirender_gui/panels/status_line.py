@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
+from core.session_types import PREVIEW_SIZE
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.render_request import RenderedFrame
 
@@ -71,8 +72,9 @@ class StatusLine(QStatusBar):
 
     @Slot(object)
     def show_frame(self, frame: RenderedFrame) -> None:
-        """Show how long the engine took."""
-        self._speed.setText(self.tr("%.0f ms") % frame.milliseconds)
+        """Show how long the engine took for a live frame; the sharper one at rest would only confuse."""
+        if frame.request.size <= PREVIEW_SIZE:
+            self._speed.setText(self.tr("%.0f ms") % frame.milliseconds)
 
     @Slot()
     def _show_busy(self) -> None:

@@ -12,7 +12,7 @@ from pirender_gui.theme import Theme
 from pirender_gui.widgets.number_box import NumberBox
 from pirender_gui.widgets.value_slider import ValueSlider
 
-_NAME_WIDTH = 132
+_NAME_WIDTH = 146
 
 
 class _Name(QLabel):

@@ -1,7 +1,7 @@
 """A number box that keeps out of the way of scrolling."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 
@@ -21,9 +21,14 @@ class NumberBox(QDoubleSpinBox):
         self.setSingleStep(1.0)
         self.setKeyboardTracking(False)
         self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.setFrame(False)
+        # The style sheet dresses the line edit inside; the square field behind it has to go.
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedWidth(66)
+        self.setFixedSize(62, 22)
         self.valueChanged.connect(self.value_edited)
 
     def show_value(self, value: float) -> None:

@@ -1,0 +1,182 @@
+"""How fast the window answers: measured through the real window, with real mouse events, on a real photo."""
+
+import argparse
+import dataclasses
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from pirender_gui.main_window import MainWindow
+
+_STARTS = 3
+_TIMEOUT_S = 120
+
+
+@dataclass(frozen=True)
+class WindowBenchmark:
+    """Times in milliseconds.
+
+    Attributes:
+        slider_to_pixels_p50_ms: from a mouse move on a slider to the end of the paint that shows it, median.
+        slider_to_pixels_p95_ms: the same, 95th percentile.
+        moves: mouse moves measured, 60 a second.
+        frames: pictures painted for them.
+        preview_size: pixels along a side of the rendered crop.
+        longest_gap_while_dragging_ms: longest time the event loop was kept from running during the drag.
+        longest_gap_while_opening_ms: the same while a photo was opened, the engine being loaded.
+        window_visible_ms: from the start of the process to the first painted window, median of the starts.
+        photo_editable_ms: from the start of the process until the first photo can be edited, median.
+    """
+
+    slider_to_pixels_p50_ms: float
+    slider_to_pixels_p95_ms: float
+    moves: int
+    frames: int
+    preview_size: int
+    longest_gap_while_dragging_ms: float
+    longest_gap_while_opening_ms: float
+    window_visible_ms: float
+    photo_editable_ms: float
+
+
+@dataclass(frozen=True)
+class StartTimes:
+    """System-wide monotonic clock in seconds at two moments of a start."""
+
+    visible: float
+    editable: float
+
+
+def window_benchmark(photo: Path | None = None, seconds: float = 6.0) -> WindowBenchmark:
+    """Measure everything; call it in a process of its own, before any other Qt application.
+
+    Args:
+        photo: the photo to edit; the bundled sample when ``None``.
+        seconds: how long to drag.
+
+    Raises:
+        InputError: the photo cannot be opened.
+    """
+    from pirender_gui.app import prepare_process, make_application, sample_photo
+    from pirender_gui.drag_measurement import DragMeasurement
+    from pirender_gui.headless import make_scripted_window
+    from pirender_gui.loop_probe import LoopProbe
+
+    prepare_process()
+    source = photo if photo is not None else sample_photo()
+    if source is None:
+        raise InputError("There is no photo to measure with: name one, this installation has no sample.")
+    starts = [_measure_start(source) for _ in range(_STARTS)]
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        window = make_scripted_window(Path(folder))
+        window.show()
+        window.start()
+        try:
+            _open(window, source)
+            # The second time, everything is loaded: what is left is the work of opening.
+            probe = LoopProbe()
+            probe.start()
+            _open(window, source)
+            probe.stop()
+            drag = DragMeasurement(window).run(seconds)
+        finally:
+            window.shut_down()
+            window.deleteLater()
+            application.processEvents()
+    return WindowBenchmark(
+        drag.percentile(50),
+        drag.percentile(95),
+        len(drag.latencies),
+        drag.frames,
+        drag.preview_size,
+        drag.longest_gap,
+        probe.longest,
+        _median([start[0] for start in starts]),
+        _median([start[1] for start in starts]),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the benchmark as one JSON object; ``--start`` measures one start for the parent process."""
+    parser = argparse.ArgumentParser(prog="python -m pirender_gui.bench")
+    parser.add_argument("photo", type=Path, nargs="?", default=None)
+    parser.add_argument("--seconds", type=float, default=6.0)
+    parser.add_argument("--start", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    try:
+        if options.start:
+            result: StartTimes | WindowBenchmark = _start_once(options.photo)
+        else:
+            result = window_benchmark(options.photo, options.seconds)
+    except InputError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write(json.dumps(dataclasses.asdict(result)) + "\n")
+    return 0
+
+
+def _measure_start(photo: Path) -> tuple[float, float]:
+    """Milliseconds until the window is visible and until the photo can be edited, in a fresh process."""
+    begin = time.monotonic()
+    finished = subprocess.run(
+        [sys.executable, "-m", "pirender_gui.bench", "--start", str(photo)],
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT_S,
+        check=False,
+    )
+    if finished.returncode != 0:
+        last = finished.stderr.strip().splitlines()[-1:] or ["no message"]
+        raise InputError(f"The editor could not be started for the measurement: {last[0]}")
+    times = StartTimes(**json.loads(finished.stdout.strip().splitlines()[-1]))
+    return (times.visible - begin) * 1000.0, (times.editable - begin) * 1000.0
+
+
+def _open(window: "MainWindow", photo: Path) -> None:
+    from pirender_gui.headless import open_in
+
+    problem = open_in(window, photo)
+    if problem:
+        raise InputError(problem)
+
+
+def _median(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def _start_once(photo: Path) -> StartTimes:
+    from pirender_gui.app import prepare_process, make_application
+    from pirender_gui.headless import make_scripted_window
+    from pirender_gui.waiting import wait_until
+
+    prepare_process()
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        window = make_scripted_window(Path(folder))
+        window.show()
+        wait_until(lambda: window.canvas.has_painted, _TIMEOUT_S * 1000)
+        visible = time.monotonic()
+        window.start()
+        try:
+            _open(window, photo)
+            wait_until(lambda: window.canvas.painted_serial == window.preview.newest_serial, _TIMEOUT_S * 1000)
+            editable = time.monotonic()
+        finally:
+            window.shut_down()
+            window.deleteLater()
+            application.processEvents()
+    return StartTimes(visible, editable)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
