@@ -1,8 +1,9 @@
 """Pictures of 16 bits a channel, which Pillow would cut down instead of rounding."""
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from core.conventions import ImageArray
@@ -24,6 +25,10 @@ def deep_pixels(picture: Image.Image, file: BinaryIO) -> Image.Image | None:
     """
     if not _holds_16_bits(picture, file):
         return None
+    if picture.format not in ("PNG", "TIFF"):
+        # Pillow has already stretched other grey formats to the full 16 bits.
+        grey = np.clip(np.asarray(picture, dtype=np.int64), 0, 65535)
+        return Image.fromarray(_to_8_bits(grey.astype(np.uint16)))
     file.seek(0)
     data = np.frombuffer(file.read(), dtype=np.uint8)
     decoded = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
@@ -35,7 +40,7 @@ def deep_pixels(picture: Image.Image, file: BinaryIO) -> Image.Image | None:
     return Image.fromarray(np.ascontiguousarray(_to_8_bits(pixels)))
 
 
-def _to_8_bits(pixels: np.ndarray) -> ImageArray:
+def _to_8_bits(pixels: NDArray[Any]) -> ImageArray:
     if pixels.dtype == np.uint8:
         return pixels
     if pixels.dtype != np.uint16:

@@ -105,25 +105,21 @@ def _check_size(picture: Image.Image, source: Path) -> None:
 
 
 def _decode(picture: Image.Image, file: BinaryIO, source: Path) -> Photo:
-    notes = []
-    profile: bytes | None = picture.info.get("icc_profile") or None
-    pages = getattr(picture, "n_frames", 1)
-    # A phone's MPO file is one photo with a preview or a depth map behind it, not an animation.
-    if pages > 1 and picture.format not in ("MPO", "HEIF"):
-        notes.append(f"The file holds {pages} pictures; only the first one is used.")
-    if picture.mode == "F":
-        raise InputError(f"{source} holds floating-point values; save it with 8 or 16 bits a channel first.")
     try:
+        notes = _page_notes(picture)
+        if picture.mode in ("F", "LAB", "HSV") or (picture.mode == "I" and picture.format == "TIFF"):
+            raise InputError(
+                f"{source} holds pixels of the kind {picture.mode}; save it as RGB with 8 or 16 bits first."
+            )
+        profile: bytes | None = picture.info.get("icc_profile") or None
         picture.load()
-        turn = metadata.orientation(picture)
-        exif, xmp = metadata.kept_exif(picture), metadata.kept_xmp(picture)
         deep = deep_pixels(picture, file)
-        pixels = picture if deep is None else deep
-        rgb, alpha = _split_alpha(pixels)
+        rgb, alpha = _split_alpha(picture if deep is None else deep)
     except _DECODER_FAULTS as error:
         raise _damaged(source) from error
     if rgb.mode == "CMYK":
         notes.append("The photo was in print colours (CMYK); it is edited and saved as RGB.")
+    turn, exif, exif_notes = _exif(picture)
     image, profile_image, profile, profile_notes = _managed(rgb, profile)
     return Photo(
         image=_straightened(image, turn),
@@ -131,12 +127,30 @@ def _decode(picture: Image.Image, file: BinaryIO, source: Path) -> Photo:
         icc_profile=profile,
         profile_image=None if profile_image is None else _straightened(profile_image, turn),
         exif=exif,
-        xmp=xmp,
+        xmp=metadata.kept_xmp(picture),
         path=source,
         format="JPEG" if picture.format == "MPO" else str(picture.format),
         bit_depth=8 if deep is None else 16,
-        notes=(*notes, *profile_notes),
+        notes=(*notes, *exif_notes, *profile_notes),
     )
+
+
+def _page_notes(picture: Image.Image) -> list[str]:
+    pages = getattr(picture, "n_frames", 1)
+    # A phone's MPO file is one photo with a preview or a depth map behind it, not an animation.
+    if pages == 1 or picture.format in ("MPO", "HEIF"):
+        return []
+    return [f"The file holds {pages} pictures; only the first one is used."]
+
+
+def _exif(picture: Image.Image) -> tuple[int, bytes | None, tuple[str, ...]]:
+    """Orientation, the EXIF block to keep, notes; damage to EXIF is no reason to refuse good pixels."""
+    turn = 1
+    try:
+        turn = metadata.orientation(picture)
+        return turn, metadata.kept_exif(picture), ()
+    except _DECODER_FAULTS:
+        return turn, None, ("The photo's EXIF data are damaged and left out.",)
 
 
 def _split_alpha(picture: Image.Image) -> tuple[Image.Image, ImageArray | None]:

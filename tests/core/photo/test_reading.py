@@ -278,10 +278,28 @@ def test_no_permission(tmp_path: Path, request: pytest.FixtureRequest) -> None:
         open_photo(path)
 
 
-def test_floating_point_picture(tmp_path: Path) -> None:
-    Image.fromarray(np.ones((64, 64), np.float32)).save(tmp_path / "a.tif")
-    with pytest.raises(InputError, match="floating-point"):
+@pytest.mark.parametrize("dtype", [np.float32, np.int32])
+def test_pixels_of_another_kind(tmp_path: Path, dtype: type) -> None:
+    Image.fromarray(np.ones((64, 64), dtype)).save(tmp_path / "a.tif")
+    with pytest.raises(InputError, match="8 or 16 bits"):
         open_photo(tmp_path / "a.tif")
+
+
+def test_16_bit_grey_of_another_format(tmp_path: Path) -> None:
+    deep = np.random.default_rng(1).integers(0, 65536, (48, 64), dtype=np.uint16)
+    header = b"P5 64 48 65535\n"
+    (tmp_path / "a.pgm").write_bytes(header + deep.astype(">u2").tobytes())
+    photo = open_photo(tmp_path / "a.pgm")
+    assert np.array_equal(photo.image[..., 0], np.rint(deep / 257.0).astype(np.uint8))
+
+
+@pytest.mark.parametrize(
+    "block", [b"Exif\0\0II*\0\xff\xff\xff\x7f", b"Exif\0\0nonsense", b"Exif\0\0II*\0\x08\0\0\0\x05\0\x12"]
+)
+def test_damaged_exif_does_not_stop_a_photo(tmp_path: Path, block: bytes) -> None:
+    photo = open_photo(_save(tmp_path / "a.jpg", _picture(), quality=95, exif=block))
+    assert photo.image.shape == (48, 64, 3)
+    assert photo.exif is None or b"Exif" in photo.exif
 
 
 def test_photo_from_array_checks_what_it_gets() -> None:
