@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -127,26 +128,57 @@ class _Source:
     boxes: tuple[FaceBox, ...]
 
 
+class FaceFinder(Protocol):
+    """What finds the faces of a photo."""
+
+    def detect_all(self, image: ImageArray) -> list[FaceBox]:
+        """Faces of every size in RGB uint8 (H, W, 3), the biggest first."""
+        ...
+
+
 class PhotoStudio:
     """Opens photos and starts sessions on their faces. Belongs to one thread."""
 
-    def __init__(self, tracker: PhotoTracker, make_renderer: Callable[[], Renderer]) -> None:
-        """Take a tracker, and a function that makes engines (a session needs one for each size)."""
-        self._tracker = tracker
+    def __init__(
+        self,
+        finder: FaceFinder,
+        make_tracker: Callable[[], PhotoTracker],
+        make_renderer: Callable[[], Renderer],
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            finder: finds faces.
+            make_tracker: makes the tracker when the first face is to be tracked, so that a photo can be shown
+                before the networks are loaded.
+            make_renderer: makes engines; a session needs one for each size.
+        """
+        self._finder = finder
+        self._make_tracker = make_tracker
         self._make_renderer = make_renderer
+        self._tracker: PhotoTracker | None = None
 
     @classmethod
     def load(cls) -> "PhotoStudio":
-        """Load the tracker and the face model that come with the program.
+        """A studio with the tracker, the face model and the geometry engine that come with the program.
 
         Raises:
             InputError: a bundled file is missing.
         """
         from core.face_model import load_face_model
         from core.geometry import GeometryRenderer
-        from core.tracking.backends import make_tracker
+        from core.tracking.detector import FaceDetector
 
-        return cls(make_tracker("auto"), partial(GeometryRenderer, load_face_model()))
+        model, detector = load_face_model(), FaceDetector()
+
+        def make_tracker() -> PhotoTracker:
+            from core.tracking.fit import CoefficientFitter
+            from core.tracking.landmarks import LandmarkPredictor
+            from core.tracking.tracker import Tracker
+
+            return Tracker(LandmarkPredictor(), detector, CoefficientFitter(model))
+
+        return cls(detector, make_tracker, partial(GeometryRenderer, model))
 
     def open_photo(self, path: Path) -> OpenedPhoto:
         """Read a photo and find its faces, the biggest first.
@@ -155,20 +187,23 @@ class PhotoStudio:
             InputError: the file cannot be read as a photo.
         """
         photo = open_photo(path)
-        boxes = tuple(self._tracker.detect(photo.image))
+        boxes = tuple(self._finder.detect_all(photo.image))
         levels = display_levels(photo.image, photo.alpha)
         height, width = photo.image.shape[:2]
-        return OpenedPhoto(path, width, height, levels, tuple(map(_outline, boxes)), photo.notes, _Source(photo, boxes))
+        outlines = tuple(_outline(box) for box in boxes)
+        return OpenedPhoto(path, width, height, levels, outlines, photo.notes, _Source(photo, boxes))
 
     def start(self, photo: OpenedPhoto, face: Area) -> EditSession:
         """Track the face in ``face`` (an outline that was found, or drawn by hand) and make its preview ready.
 
         Raises:
-            InputError: there is no face to be found there.
+            InputError: there is no face to be found there, or a bundled file is missing.
         """
         source = photo.source
         if not isinstance(source, _Source):
             raise TypeError("the photo was not opened by this studio")
+        if self._tracker is None:
+            self._tracker = self._make_tracker()
         # The box that the detector gave knows more than its outline: the roll of the head.
         found = [box for box in source.boxes if _outline(box) == face]
         box = found[0] if found else FaceBox(face.left, face.top, face.width, face.height)

@@ -66,7 +66,7 @@ def window_benchmark(photo: Path | None = None, seconds: float = 6.0) -> WindowB
     Raises:
         InputError: the photo cannot be opened.
     """
-    from pirender_gui.app import prepare_process, make_application, sample_photo
+    from pirender_gui.app import make_application, prepare_process, sample_photo
     from pirender_gui.drag_measurement import DragMeasurement
     from pirender_gui.headless import make_scripted_window
     from pirender_gui.loop_probe import LoopProbe
@@ -155,7 +155,7 @@ def _median(values: Sequence[float]) -> float:
 
 
 def _start_once(photo: Path) -> StartTimes:
-    from pirender_gui.app import prepare_process, make_application
+    from pirender_gui.app import make_application, prepare_process
     from pirender_gui.headless import make_scripted_window
     from pirender_gui.waiting import wait_until
 

@@ -25,6 +25,7 @@ class Document(QObject):
 
     Signals:
         busy: str, what is being done (empty: nothing).
+        photo_read: a ShownPhoto whose one face is being tracked now.
         faces_found: a ShownPhoto in which the user has to choose or draw the face.
         opened: the portrait is in the model now.
         saved: Path of the written file.
@@ -32,6 +33,7 @@ class Document(QObject):
     """
 
     busy = Signal(str)
+    photo_read = Signal(object)
     faces_found = Signal(object)
     opened = Signal()
     saved = Signal(object)
@@ -97,6 +99,7 @@ class Document(QObject):
 
     def _receive_photo(self, photo: ShownPhoto) -> None:
         if len(photo.opened.faces) == 1:
+            self.photo_read.emit(photo)
             self.choose_face(photo, photo.opened.faces[0])
             return
         self.busy.emit("")

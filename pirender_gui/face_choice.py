@@ -50,9 +50,7 @@ class FaceChoice(QObject):
     @Slot(object)
     def begin(self, photo: ShownPhoto) -> None:
         """Ask for the face of a photo."""
-        if self._canvas.photo is not photo:
-            self._canvas.show_photo(photo)
-        self._photo = photo
+        self._take(photo)
         faces = photo.opened.faces
         if not faces:
             self._ask_for_box(self.tr("No face was found in %s: drag a square around the face, or press Escape."))
@@ -61,6 +59,12 @@ class FaceChoice(QObject):
         chooser.chosen.connect(self._choose)
         self._use(chooser)
         self._messages.question(self._which_face(len(faces)), self.tr("Draw a box instead"))
+
+    def retry(self, photo: ShownPhoto, sentence: str) -> None:
+        """Ask for a box because the face that was tried could not be tracked; ``sentence`` says why."""
+        self._take(photo)
+        self._use_drawer()
+        self._messages.question(sentence)
 
     @Slot()
     def begin_again(self) -> None:
@@ -91,12 +95,20 @@ class FaceChoice(QObject):
             return self.tr("One face was found: click it, or press Escape to stay.")
         return self.tr("%d faces were found: click the one to edit.") % count
 
+    def _take(self, photo: ShownPhoto) -> None:
+        self._photo = photo
+        if self._canvas.photo is not photo:
+            self._canvas.show_photo(photo)
+
     def _ask_for_box(self, sentence: str) -> None:
         assert self._photo is not None
+        self._use_drawer()
+        self._messages.question(sentence % self._photo.opened.path.name)
+
+    def _use_drawer(self) -> None:
         drawer = BoxDrawer(self._accent, self)
         drawer.drawn.connect(self._choose)
         self._use(drawer)
-        self._messages.question(sentence % self._photo.opened.path.name)
 
     def _use(self, tool: CanvasTool) -> None:
         former = self._canvas.tool

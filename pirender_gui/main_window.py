@@ -19,7 +19,7 @@ from pirender_gui.motion_editor import MotionEditor
 from pirender_gui.panels.coefficient_panel import CoefficientPanel
 from pirender_gui.panels.status_line import StatusLine
 from pirender_gui.preview_loop import PreviewLoop
-from pirender_gui.render_request import Failure
+from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest, SaveJob, StartJob
 from pirender_gui.render_worker import RenderWorker
 from pirender_gui.settings import Settings
 from pirender_gui.theme import Theme
@@ -158,13 +158,15 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(self._settings.geometry)
 
     def _connect_parts(self) -> None:
-        self.preview.frame_ready.connect(self.canvas.show_frame)
+        self.preview.frame_ready.connect(self._show_frame)
         self.preview.frame_ready.connect(self.status_line.show_frame)
         self.preview.photo_ready.connect(self.canvas.show_bare_photo)
         self.preview.failed.connect(self._show_failure)
         self.canvas.shown_size_changed.connect(self.preview.set_shown_size)
         self.canvas.zoom_changed.connect(self.status_line.set_zoom)
         self.document.busy.connect(self.status_line.set_busy)
+        self.face_choice.ended.connect(self.preview.refresh)
+        self.document.photo_read.connect(self.canvas.show_photo)
         self.document.opened.connect(self._show_portrait)
         self.document.saved.connect(self._tell_saved)
         self.document.failed.connect(self._show_failure)
@@ -223,6 +225,13 @@ class MainWindow(QMainWindow):
             self.message_bar.notice(" ".join(portrait.photo.opened.notes))
 
     @Slot(object)
+    def _show_frame(self, frame: RenderedFrame) -> None:
+        portrait = self.model.portrait
+        # While another photo is being opened, the canvas shows that one already.
+        if portrait is not None and self.canvas.photo is portrait.photo:
+            self.canvas.show_frame(frame)
+
+    @Slot(object)
     def _tell_saved(self, path: Path) -> None:
         self.message_bar.notice(self.tr("Saved %s at the photo's own size.") % path.name)
         then, self._after_save = self._after_save, None
@@ -232,7 +241,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_failure(self, failure: Failure) -> None:
         self._after_save = None
-        if self.face_choice.is_active:
+        if isinstance(failure.task, StartJob) and not failure.details:
+            self.face_choice.retry(failure.task.photo, failure.sentence)
+            return
+        if not isinstance(failure.task, SaveJob | RenderRequest):
             self.face_choice.cancel()
         self.show_fault(failure.sentence, failure.details)
 

@@ -60,6 +60,12 @@ class PreviewLoop(QObject):
             self._shown_size = size
             self._rest.start()
 
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for the picture of the model again, after the canvas has shown something else."""
+        self._submit(PREVIEW_SIZE)
+        self._rest.start()
+
     def stop(self) -> None:
         """Ask for nothing more."""
         self._rest.stop()

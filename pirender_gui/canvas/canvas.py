@@ -98,6 +98,7 @@ class Canvas(QWidget):
         """Whether the untouched photo is shown."""
         return self._comparing
 
+    @Slot(object)
     def show_photo(self, photo: ShownPhoto | None) -> None:
         """Show another photo, whole and without a patch."""
         self._photo = photo

@@ -295,14 +295,36 @@ def test_face_that_cannot_be_tracked_can_be_drawn_again(
     def refuse(photo: object, face: object) -> object:
         raise InputError("There is no face in the box; draw it around a face.")
 
-    monkeypatch.setattr(studio, "start", refuse)
     portrait = edited.model.portrait
-    assert portrait is not None
-    edited.actions_.box.trigger()
-    edited.document.choose_face(portrait.photo, CROP)
-    assert "no face in the box" in wait_for_message(qtbot, edited, "error")
+    with monkeypatch.context() as patch:
+        patch.setattr(studio, "start", refuse)
+        edited.document.open_photo(Path("/photos/one-hidden.png"))
+        assert "no face in the box" in wait_for_message(qtbot, edited, "question")
     assert edited.model.portrait is portrait
-    assert edited.canvas.photo is portrait.photo
+    assert isinstance(edited.canvas.tool, BoxDrawer)
+    assert edited.canvas.photo is not None and edited.canvas.photo.opened.path.name == "one-hidden.png"
+    with qtbot.waitSignal(edited.document.opened, timeout=5000):
+        edited.canvas.tool.drawn.emit(CROP)
+    assert edited.canvas.photo is edited.model.portrait.photo
+
+
+def test_giving_up_another_photo_brings_the_edits_back(qtbot: QtBot, edited: MainWindow) -> None:
+    edited.editor.edit({"jawOpen": 1.0})
+    qtbot.waitUntil(lambda: edited.canvas.frame is not None, timeout=5000)
+    edited.document.open_photo(Path("/photos/none.png"))
+    wait_for_message(qtbot, edited, "question")
+    assert edited.canvas.frame is None
+    QTest.keyClick(edited.canvas, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: edited.canvas.frame is not None, timeout=5000)
+    assert edited.canvas.frame.request.motion == edited.model.motion
+
+
+def test_edits_of_the_former_portrait_are_not_painted_over_another_photo(qtbot: QtBot, edited: MainWindow) -> None:
+    edited.document.open_photo(Path("/photos/two.png"))
+    wait_for_message(qtbot, edited, "question")
+    with qtbot.waitSignal(edited.preview.frame_ready, timeout=5000):
+        edited.editor.edit({"jawOpen": 1.0})
+    assert edited.canvas.frame is None
 
 
 def test_uncaught_exception_is_shown_and_the_window_lives_on(qtbot: QtBot, edited: MainWindow) -> None:
