@@ -34,6 +34,7 @@ _DECODER_FAULTS = (
     KeyError,
     IndexError,
     EOFError,
+    RuntimeError,
     struct.error,
     zlib.error,
 )

@@ -219,7 +219,7 @@ def test_bad_files_in_one_sentence(tmp_path: Path, name: str) -> None:
     assert message.endswith(".") and "\n" not in message
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 def test_damaged_bytes_never_raise_anything_else(tmp_path: Path, kind: str) -> None:
     buffer = io.BytesIO()
     Image.fromarray(_picture(100, 120)).save(buffer, kind)
