@@ -18,7 +18,7 @@ from core.opencv import cv2
 FloatPoints = NDArray[np.float64]
 FloatImage = NDArray[np.float32]
 
-_UPPER_EDGE = np.array([0.0, -0.26, -0.8])
+_UPPER_EDGE = np.array([0.0, -0.20, -0.8])
 _LOWER_EDGE = np.array([0.0, -0.10, -1.0])
 """Edges of the front teeth from the middle of the closed lips, centimetres."""
 

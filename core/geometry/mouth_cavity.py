@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.geometry.teeth import GUM_HEIGHT, PIXELS_PER_CM, STRIP_REACH, Arch, lower_arch, upper_arch
+from core.geometry.teeth import GUM_HEIGHT, STRIP_REACH, Arch, lower_arch, upper_arch
 from core.opencv import cv2
 
 FloatImage = NDArray[np.float32]
@@ -37,14 +37,14 @@ class MouthView:
         return np.asarray(-self.camera[:, 1])
 
 
-def _over(below: FloatImage, colour: FloatImage, coverage: FloatImage) -> FloatImage:
-    return np.asarray(below + coverage[..., None] * (colour - below), dtype=np.float32)
+def _over(below: FloatImage, covered_colour: FloatImage, coverage: FloatImage) -> FloatImage:
+    return np.asarray(below * (1.0 - coverage[..., None]) + covered_colour, dtype=np.float32)
 
 
 def _teeth(
     view: MouthView, arch: Arch, edge: FloatPoints, upward: bool, x: FloatImage, y: FloatImage
 ) -> FloatImage:
-    """One row seen through the mouth: float32 (H, W, 4) of reflectance and coverage."""
+    """One row seen through the mouth: float32 (H, W, 4) of reflectance times coverage, and coverage."""
     length = float(np.hypot(*view.down)) + 1e-9
     unit = view.down / length
     right = np.array([unit[1], -unit[0]])
@@ -62,14 +62,15 @@ def _teeth(
     height = (place_y - np.interp(place_x, across, along)) / length
     if upward:
         height = -height
-    column = ((place + STRIP_REACH) * PIXELS_PER_CM - 0.5).astype(np.float32)
-    row = ((height + arch.crown + GUM_HEIGHT) * PIXELS_PER_CM - 0.5).astype(np.float32)
+    strip, fineness = arch.strip(length)
+    column = ((place + STRIP_REACH) * fineness - 0.5).astype(np.float32)
+    row = ((height + arch.crown + GUM_HEIGHT) * fineness - 0.5).astype(np.float32)
     seen = cv2.remap(
-        arch.strip, column, np.maximum(row, 0.0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
+        strip, column, np.maximum(row, 0.0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
     )
     shade = 1.0 - 0.55 * np.clip(np.abs(place) / 4.2, 0.0, 1.0) ** 1.6
     seen[..., :3] *= shade[..., None].astype(np.float32)
-    seen[..., 3] *= inside
+    seen *= inside[..., None]
     return np.asarray(seen, dtype=np.float32)
 
 
@@ -102,10 +103,10 @@ def mouth_cavity(view: MouthView, x: FloatImage, y: FloatImage, from_upper_lip: 
     result = np.broadcast_to(_CAVITY, (*x.shape, 3)).astype(np.float32)
     depth = np.float32(0.25) + np.float32(0.65) * np.clip(from_upper_lip / 2.2, 0.0, 1.0)
     colour, coverage = _tongue(view, x, y)
-    result = _over(result, colour * depth[..., None], coverage)
+    result = _over(result, colour * (depth * coverage)[..., None], coverage)
     low = _teeth(view, lower_arch(), view.lower, True, x, y)
     shadow = np.float32(0.55) + np.float32(0.33) * np.clip(from_upper_lip / 1.5, 0.0, 1.0)
     result = _over(result, low[..., :3] * shadow[..., None], low[..., 3])
     high = _teeth(view, upper_arch(), view.upper, False, x, y)
-    lip_shadow = np.float32(0.72) + np.float32(0.28) * np.clip(from_upper_lip / 0.45, 0.0, 1.0)
+    lip_shadow = np.float32(0.5) + np.float32(0.42) * np.clip(from_upper_lip / 0.5, 0.0, 1.0)
     return _over(result, high[..., :3] * lip_shadow[..., None], high[..., 3])

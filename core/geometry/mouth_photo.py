@@ -11,7 +11,7 @@ from core.opencv import cv2
 FloatPoints = NDArray[np.float64]
 FloatImage = NDArray[np.float32]
 
-_LEAST_GAP, _SURE_GAP = 0.10, 0.25
+_LEAST_GAP, _SURE_GAP = 0.20, 0.40
 """Centimetres between the photo's lips below which there is nothing to keep, and above which all is kept."""
 
 _BITE = 0.35
@@ -23,7 +23,7 @@ _ROOM = 0.55
 _REST = 0.1
 """Centimetres next to the edges of the teeth that move without stretching."""
 
-_BEYOND = 0.30
+_BEYOND = 0.15
 """Centimetres that the visible teeth are continued behind the lips."""
 
 

@@ -9,11 +9,15 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-PIXELS_PER_CM = 44.0
+from core.opencv import cv2
+
+PIXELS_PER_CM = 48.0
 """Resolution of the painted strips."""
 
-STRIP_REACH = 4.6
+STRIP_REACH = 4.5
 """Arc length painted to either side of the midline, centimetres."""
+
+_LEVELS = 4
 
 GUM_HEIGHT = 0.7
 CROWN_ROOM = 1.3
@@ -34,19 +38,25 @@ class Arch:
     """A row of teeth.
 
     Attributes:
-        strip: float32 (H, W, 4), reflectance of RGB and coverage; column = arc length, row = from the gum
-            side to beyond the cutting edges (for the lower row too).
+        strips: float32 (H, W, 4), reflectance of RGB (times coverage) and coverage; column = arc length, row =
+            from the gum side to beyond the cutting edges (for the lower row too). Each half as fine as the
+            one before, so that small mouths are not drawn from detail that they cannot hold.
         places: float64 (N,), arc lengths from -STRIP_REACH to STRIP_REACH.
         sideways: float64 (N,), x of the arch there, centimetres.
         backwards: float64 (N,), how far it lies behind the front teeth, centimetres.
         crown: height of the middle crowns, centimetres.
     """
 
-    strip: NDArray[np.float32]
+    strips: tuple[NDArray[np.float32], ...]
     places: NDArray[np.float64]
     sideways: NDArray[np.float64]
     backwards: NDArray[np.float64]
     crown: float
+
+    def strip(self, scale: float) -> tuple[NDArray[np.float32], float]:
+        """The coarsest strip that is fine enough for ``scale`` pixels per centimetre, and its own pixels per cm."""
+        level = int(np.clip(np.floor(np.log2(PIXELS_PER_CM / max(scale, 1e-3))), 0, len(self.strips) - 1))
+        return self.strips[level], PIXELS_PER_CM / 2**level
 
 
 def _bend(half_width: float, depth: float) -> tuple[NDArray[np.float64], ...]:
@@ -95,15 +105,25 @@ def _paint(widths: tuple[float, ...], heights: tuple[float, ...]) -> NDArray[np.
     return np.concatenate([colour, coverage[..., None]], axis=2).astype(np.float32)
 
 
+def _strips(widths: tuple[float, ...], heights: tuple[float, ...]) -> tuple[NDArray[np.float32], ...]:
+    """The painted row at full, half, quarter and eighth resolution, colours multiplied by coverage."""
+    strips = [_paint(widths, heights)]
+    strips[0][..., :3] *= strips[0][..., 3:]
+    for _ in range(_LEVELS - 1):
+        height, width = strips[-1].shape[:2]
+        strips.append(cv2.resize(strips[-1], (width // 2, height // 2), interpolation=cv2.INTER_AREA))
+    return tuple(strips)
+
+
 @cache
 def upper_arch() -> Arch:
     """The upper row."""
     places, sideways, backwards = _bend(2.9, 4.0)
-    return Arch(_paint(_UPPER_WIDTHS, _UPPER_HEIGHTS), places, sideways, backwards, _UPPER_HEIGHTS[0])
+    return Arch(_strips(_UPPER_WIDTHS, _UPPER_HEIGHTS), places, sideways, backwards, _UPPER_HEIGHTS[0])
 
 
 @cache
 def lower_arch() -> Arch:
     """The lower row."""
     places, sideways, backwards = _bend(2.6, 3.7)
-    return Arch(_paint(_LOWER_WIDTHS, _LOWER_HEIGHTS), places, sideways, backwards, _LOWER_HEIGHTS[0])
+    return Arch(_strips(_LOWER_WIDTHS, _LOWER_HEIGHTS), places, sideways, backwards, _LOWER_HEIGHTS[0])
