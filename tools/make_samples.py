@@ -1,6 +1,6 @@
 """Make the bundled sample portraits: blends of AI-generated faces that nobody owns (CC0), so nobody's face.
 
-    python -m tools.make_samples --faces ../shared/data/faces --out resources/samples
+python -m tools.make_samples --faces ../shared/data/faces --out resources/samples
 """
 
 import argparse
