@@ -128,9 +128,7 @@ def load_face_model(path: str | Path | None = None) -> FaceModel:
         raise InputError(f"{source.name} is damaged or not a face model ({error}); install it again.") from error
     for name, shape in _SHAPES.items():
         if arrays[name].shape != shape:
-            raise InputError(
-                f"{source.name} is damaged: {name} has the shape {arrays[name].shape}; install it again."
-            )
+            raise InputError(f"{source.name} is damaged: {name} has shape {arrays[name].shape}; install it again.")
     return FaceModel(
         mean=arrays["mean"].astype(np.float32),
         identity_basis=arrays["identity_basis"].astype(np.float32),

@@ -71,7 +71,7 @@ class VideoReader:
 
 
 def _upright(frame: "av.VideoFrame") -> ImageArray:
-    image: ImageArray = frame.to_ndarray(format="rgb24")
+    image: ImageArray = np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
     # PyAV reports the display matrix as counter-clockwise degrees; np.rot90 turns counter-clockwise.
     quarter_turns = round(float(getattr(frame, "rotation", 0) or 0) / 90.0) % 4
     return np.ascontiguousarray(np.rot90(image, quarter_turns)) if quarter_turns else image

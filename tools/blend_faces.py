@@ -78,8 +78,8 @@ def _warped(
     columns, rows = np.meshgrid(np.linspace(0, width - 1, _GRID), np.linspace(0, height - 1, _GRID))
     coarse = spline(np.c_[columns.ravel(), rows.ravel()]).reshape(_GRID, _GRID, 2).astype(np.float32)
     map_x, map_y = _upsampled(coarse[..., 0], (height, width)), _upsampled(coarse[..., 1], (height, width))
-    warped: ImageArray = cv2.remap(image, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return warped
+    warped = cv2.remap(image, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(warped, dtype=np.uint8)
 
 
 def _upsampled(values: FloatArray, shape: tuple[int, int]) -> FloatArray:
@@ -88,13 +88,11 @@ def _upsampled(values: FloatArray, shape: tuple[int, int]) -> FloatArray:
     columns, rows = np.meshgrid(
         np.linspace(0, _GRID - 1, width, dtype=np.float32), np.linspace(0, _GRID - 1, height, dtype=np.float32)
     )
-    upsampled: FloatArray = cv2.remap(values, columns, rows, cv2.INTER_LINEAR)
-    return upsampled
+    return np.asarray(cv2.remap(values, columns, rows, cv2.INTER_LINEAR), dtype=np.float32)
 
 
 def _face_mask(landmarks: NDArray[np.float64], shape: tuple[int, int], blur: float) -> FloatArray:
     mask = np.zeros(shape, np.float32)
     hull = cv2.convexHull(landmarks.astype(np.float32)).astype(np.int32)
     cv2.fillConvexPoly(mask, hull, 1.0)
-    soft: FloatArray = cv2.GaussianBlur(mask, (0, 0), blur)
-    return soft
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), blur), dtype=np.float32)

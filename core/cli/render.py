@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from core.errors import InputError
 from core.motion import ICT64, Motion, load_motion
 from core.motion.assignments import apply_assignments, parse_assignment
@@ -124,8 +126,7 @@ def resized(image: "ImageArray", longer_side: int | None) -> "ImageArray":
     factor = longer_side / max(height, width)
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     shape = (max(1, round(width * factor)), max(1, round(height * factor)))
-    result: ImageArray = cv2.resize(image, shape, interpolation=method)
-    return result
+    return np.asarray(cv2.resize(image, shape, interpolation=method), dtype=np.uint8)
 
 
 def _summary(options: argparse.Namespace, portrait: "Portrait", motion: Motion, engine: str) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Face detection on a public-domain portrait that a dependency ships, and on pictures without faces."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from core.errors import InputError
 from core.opencv import cv2
+from core.photo import open_photo
 from core.tracking.detector import FaceDetector
 from core.tracking.face_box import FaceBox
 
@@ -87,6 +90,17 @@ def test_no_face(detector: FaceDetector, shape: tuple[int, int]) -> None:
     smooth = cv2.resize(noise[:8, :8], shape[::-1], interpolation=cv2.INTER_CUBIC)
     for picture in (noise, smooth, np.zeros_like(noise)):
         assert detector.detect(picture) == []
+
+
+@pytest.mark.shared
+def test_every_whole_photo_shows_its_face(detector: FaceDetector) -> None:
+    folder = Path(__file__).resolve().parents[4] / "shared" / "data" / "faces" / "photos_full"
+    if not folder.is_dir():
+        pytest.skip("../shared/data/faces/photos_full is not here")
+    paths = sorted(folder.glob("*.jpg"))
+    counts = {path.name: len(detector.detect(open_photo(path).image)) for path in paths}
+    assert [name for name, count in counts.items() if count == 0] == []
+    assert sum(count > 1 for count in counts.values()) <= 2
 
 
 def test_wrong_arrays(detector: FaceDetector) -> None:

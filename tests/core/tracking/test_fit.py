@@ -53,7 +53,9 @@ def test_a_photo_is_explained_within_the_noise(seed):
 
 def test_several_frames_tell_more_about_the_person_than_one():
     poses = [(0.2, 0.3, 0), (-0.2, -0.3, 0.1), (0, 0.5, 0), (0.1, -0.5, 0), (0, 0, 0.2)]
-    frames = [person(3, 0.8, beta, angles)[0] for beta, angles in zip([SMILE, SHOUT, WINK, SMILE, SHOUT], poses, strict=True)]
+    frames = [
+        person(3, 0.8, beta, angles)[0] for beta, angles in zip([SMILE, SHOUT, WINK, SMILE, SHOUT], poses, strict=True)
+    ]
     truth = MODEL.identity_basis @ person(3)[1]
 
     def shape_error(alpha):
