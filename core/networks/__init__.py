@@ -1,0 +1,1 @@
+"""Neural networks. Modules here import torch; import them only where a network is needed."""

@@ -1,0 +1,1 @@
+"""Training of the 478-point landmark network: data, augmentation, losses, loop, evaluation."""

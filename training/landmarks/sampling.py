@@ -1,0 +1,116 @@
+"""Training batches, each a pure function of the seed and its number, so that a run resumes exactly."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.random import Generator
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core.conventions import FloatArray, ImageArray
+from training.landmarks.appearance import AppearanceConfig, change_appearance
+from training.landmarks.augmentation import ViewConfig, random_placement, random_view, view_without_face
+from training.landmarks.data import KINDS, FaceArrays
+
+
+@dataclass(frozen=True)
+class SamplingConfig:
+    """What a batch holds.
+
+    Attributes:
+        batch: crops in a batch.
+        photo_share: part of the draws that are colour photos.
+        grey_share: part of the draws that are grey portraits; the rest are frames of clips, clips equally often.
+        no_face_share: part of the batch without a face.
+        view: geometric ranges.
+        appearance: light and sharpness ranges.
+    """
+
+    batch: int = 64
+    photo_share: float = 0.45
+    grey_share: float = 0.07
+    no_face_share: float = 0.05
+    view: ViewConfig = field(default_factory=ViewConfig)
+    appearance: AppearanceConfig = field(default_factory=AppearanceConfig)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Crops uint8 (B, S, S, 3), normalised landmarks (B, 478, 3), and whether a face is there (B,) as 0 or 1."""
+
+    crops: Tensor
+    landmarks: Tensor
+    face: Tensor
+
+
+class FaceSampler:
+    """Draws frames: first the kind by its share, then the photo or clip, then the frame."""
+
+    def __init__(self, faces: FaceArrays, config: SamplingConfig) -> None:
+        """Index the frames of each kind and of each clip."""
+        self._faces = faces
+        shares = (config.photo_share, config.grey_share, 1 - config.photo_share - config.grey_share)
+        self._rows: list[list[NDArray[np.int64]]] = []
+        present: list[float] = []
+        for kind, share in zip(KINDS, shares, strict=True):
+            rows = faces.rows_of_kind(kind)
+            if len(rows) and share > 0:
+                edges = np.flatnonzero(np.diff(faces.source[rows])) + 1
+                self._rows.append(np.split(rows, edges))
+                present.append(share)
+        self._shares = np.array(present) / sum(present)
+
+    def draw(self, rng: Generator) -> tuple[ImageArray, FloatArray]:
+        """An image uint8 (256, 256, 3) and its landmarks (478, 3)."""
+        groups = self._rows[int(rng.choice(len(self._shares), p=self._shares))]
+        rows = groups[int(rng.integers(len(groups)))]
+        row = int(rows[int(rng.integers(len(rows)))])
+        return self._faces.images[row], self._faces.landmarks[row]
+
+
+class BatchSource:
+    """Batches by number; the same number and piece always give the same crops."""
+
+    def __init__(
+        self, faces: FaceArrays, mirror: NDArray[np.int64], size: int, config: SamplingConfig, seed: int
+    ) -> None:
+        """The endless sequence that ``seed`` names, as crops ``size`` pixels wide."""
+        self._sampler = FaceSampler(faces, config)
+        self._mirror, self._size, self._config, self._seed = mirror, size, config, seed
+
+    def batch(self, step: int, piece: int, pieces: int) -> Batch:
+        """Piece ``piece`` of ``pieces`` of batch ``step``."""
+        rng = np.random.default_rng([self._seed, step, piece])
+        config, size, count = self._config, self._size, self._config.batch // pieces
+        crops = np.empty((count, size, size, 3), dtype=np.uint8)
+        landmarks = np.zeros((count, 478, 3), dtype=np.float32)
+        face = np.ones(count, dtype=np.float32)
+        for row in range(count):
+            image, points = self._sampler.draw(rng)
+            if rng.random() < config.no_face_share:
+                crop = view_without_face(image, points, size, rng)
+                face[row] = 0
+            else:
+                view = random_view(image, points, self._mirror, size, config.view, rng)
+                crop, landmarks[row] = view.crop, view.landmarks
+            crops[row] = change_appearance(crop, config.appearance, rng)
+        return Batch(torch.from_numpy(crops), torch.from_numpy(landmarks), torch.from_numpy(face))
+
+
+def shape_basis(
+    faces: FaceArrays, mirror: NDArray[np.int64], config: SamplingConfig, components: int, seed: int
+) -> tuple[FloatArray, FloatArray]:
+    """Mean (478, 3) and principal components (components, 478, 3), one standard deviation each, of labels in views."""
+    rng = np.random.default_rng([seed, 0x5EED])
+    sampler = FaceSampler(faces, config)
+    count = max(20 * components, 6000)
+    shapes = np.empty((count, 3 * 478), dtype=np.float32)
+    for row in range(count):
+        shapes[row] = random_placement(sampler.draw(rng)[1], mirror, 128, config.view, rng)[1].reshape(-1)
+    mean = shapes.mean(axis=0)
+    covariance = np.cov(shapes - mean, rowvar=False)
+    values, vectors = np.linalg.eigh(covariance)
+    order = np.argsort(values)[::-1][:components]
+    basis = vectors[:, order].T * np.sqrt(np.maximum(values[order], 0))[:, None]
+    return mean.reshape(478, 3), basis.reshape(components, 478, 3).astype(np.float32)

@@ -1,0 +1,158 @@
+"""The training loop: resumable to the step, averaged weights, one JSON line a report."""
+
+import json
+import math
+import time
+from collections import defaultdict
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from core.errors import InputError
+from core.files import atomic_write
+from core.networks.landmark_network import LandmarkNetwork, scale_pixels
+from core.opencv import cv2
+from training.landmarks.config import LandmarkTrainingConfig
+from training.landmarks.data import FaceArrays
+from training.landmarks.losses import landmark_loss
+from training.landmarks.replicas import ReplicaGroup
+from training.landmarks.sampling import BatchSource, shape_basis
+from training.landmarks.validation import ValidationErrors, validate
+
+STATE_VERSION = 1
+_REPORT_EVERY = 50
+
+
+def learning_rate(config: LandmarkTrainingConfig, step: int) -> float:
+    """Rate at ``step``: a linear climb, a plateau, and a cosine down to zero."""
+    climb = min(1.0, (step + 1) / max(1, config.warmup))
+    remaining = config.steps - step
+    fall = 1.0
+    if remaining < config.decay:
+        fall = 0.5 - 0.5 * math.cos(math.pi * remaining / config.decay)
+    return config.rate * climb * fall
+
+
+class LandmarkTraining:
+    """One run: network, averaged network, optimiser, and the step reached."""
+
+    def __init__(self, config: LandmarkTrainingConfig, faces: FaceArrays, mirror: NDArray[np.int64]) -> None:
+        """Build a fresh network whose output basis comes from the labels of ``faces``."""
+        torch.manual_seed(config.seed)
+        self.config = config
+        self.step = 0
+        self.seconds = 0.0
+        size = config.network.input_size
+        self._source = BatchSource(faces, mirror, size, config.sampling, config.seed)
+        self.network = LandmarkNetwork(config.network)
+        self.averaged = LandmarkNetwork(config.network)
+        components = config.network.shape_components
+        mean, basis = shape_basis(faces, mirror, config.sampling, components, config.seed)
+        self.network.set_shape_basis(torch.from_numpy(mean), torch.from_numpy(basis))
+        self.averaged.load_state_dict(self.network.state_dict())
+        for network in (self.network, self.averaged):
+            network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._optimiser = _optimiser(self.network, config)
+
+    def save(self, path: Path) -> None:
+        """Write everything needed to go on exactly where the run stands."""
+        state = {
+            "version": STATE_VERSION,
+            "config": json.dumps(asdict(self.config)),
+            "step": self.step,
+            "seconds": self.seconds,
+            "network": self.network.state_dict(),
+            "averaged": self.averaged.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+        }
+        with atomic_write(path) as temporary:
+            torch.save(state, temporary)
+
+    def restore(self, path: Path) -> None:
+        """Go on from a file of :meth:`save`.
+
+        Raises:
+            InputError: the file is missing or damaged, or its network is another one.
+        """
+        try:
+            state: dict[str, Any] = torch.load(path, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.averaged.load_state_dict(state["averaged"])
+            self._optimiser.load_state_dict(state["optimiser"])
+            self.step, self.seconds = int(state["step"]), float(state["seconds"])
+        except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
+            reason = str(error).split("\n", 1)[0]
+            raise InputError(f"Cannot resume from {path}: {reason}; start afresh without --resume.") from error
+
+    def run(self, state: Path, log: Path, validation: FaceArrays) -> ValidationErrors:
+        """Train to the last step, saving to ``state`` and appending to ``log`` at each validation."""
+        torch.set_num_threads(1)
+        cv2.setNumThreads(0)
+        with ReplicaGroup(self.network, self._compute, self.config.replicas) as group:
+            while self.step < self.config.steps:
+                began = time.monotonic()
+                until = min(self.step + _REPORT_EVERY, self.config.steps)
+                images = (until - self.step) * self.config.sampling.batch
+                entry: dict[str, Any] = self._train_until(until, group)
+                elapsed = time.monotonic() - began
+                self.seconds += elapsed
+                entry |= {"step": self.step, "images_per_second": images / elapsed, "seconds": self.seconds}
+                if self.step % self.config.validate_every == 0:
+                    entry |= asdict(validate(self.averaged, validation))
+                    self.save(state)
+                _append(log, entry)
+        self.save(state)
+        return validate(self.averaged, validation)
+
+    def _train_until(self, last: int, group: ReplicaGroup) -> dict[str, float]:
+        sums: dict[str, float] = defaultdict(float)
+        first = self.step
+        while self.step < last:
+            for settings in self._optimiser.param_groups:
+                settings["lr"] = learning_rate(self.config, self.step)
+            for name, value in group.gradients(self.step).items():
+                sums[name] += value / (last - first)
+            nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+            self._optimiser.step()
+            self.step += 1
+            self._average()
+        return dict(sums)
+
+    def _compute(self, network: nn.Module, step: int, piece: int) -> dict[str, float]:
+        batch = self._source.batch(step, piece, self.config.replicas)
+        dtype = torch.bfloat16 if self.config.bfloat16 else torch.float32
+        network.train()
+        network.zero_grad(set_to_none=True)
+        predicted, anchors, logits = network(scale_pixels(batch.crops, dtype))
+        loss, terms = landmark_loss(predicted, anchors, logits, batch.landmarks, batch.face, self.config.loss)
+        loss.backward()  # type: ignore[no-untyped-call]
+        return terms
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        decay = min(self.config.averaging, (1 + self.step) / (10 + self.step))
+        targets = [*self.averaged.parameters(), *self.averaged.buffers()]
+        sources = [*self.network.parameters(), *self.network.buffers()]
+        floating = [pair for pair in zip(targets, sources, strict=True) if pair[0].is_floating_point()]
+        torch._foreach_lerp_([pair[0] for pair in floating], [pair[1] for pair in floating], 1 - decay)
+
+
+def _optimiser(network: LandmarkNetwork, config: LandmarkTrainingConfig) -> torch.optim.AdamW:
+    matrices = [value for value in network.parameters() if value.ndim > 1]
+    vectors = [value for value in network.parameters() if value.ndim <= 1]
+    groups = [
+        {"params": matrices, "weight_decay": config.weight_decay},
+        {"params": vectors, "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=config.rate, betas=(0.9, 0.99), foreach=True)
+
+
+def _append(log: Path, entry: dict[str, Any]) -> None:
+    with log.open("a", encoding="utf-8") as lines:
+        rounded = {name: round(value, 5) for name, value in entry.items()}
+        lines.write(json.dumps(rounded) + "\n")
