@@ -60,7 +60,7 @@ class FaceDetector:
         return []
 
     def detect_all(self, image: ImageArray) -> list[FaceBox]:
-        """Faces of every size in ``image``, the biggest first: three passes, about ten times slower."""
+        """Faces of every size in ``image``, the biggest first: up to three passes, ten times slower."""
         picture = require_rgb(image)
         found: list[FaceBox] = []
         for size in _worth_trying(_SIZES_FOR_ALL, picture):
