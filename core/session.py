@@ -176,7 +176,8 @@ class PhotoStudio:
             from core.tracking.landmarks import LandmarkPredictor
             from core.tracking.tracker import Tracker
 
-            return Tracker(LandmarkPredictor(), detector, CoefficientFitter(model))
+            # Importing torch would keep the window waiting for seconds; one photo is tracked faster without.
+            return Tracker(LandmarkPredictor(without_torch=True), detector, CoefficientFitter(model))
 
         return cls(detector, make_tracker, partial(GeometryRenderer, model))
 

@@ -13,6 +13,7 @@ from resources import resource_path
 
 if TYPE_CHECKING:
     from core.networks.landmark_inference import LandmarkInference
+    from core.networks.landmark_numpy import NumpyLandmarkInference
 
 MAXIMUM_LOOKS = 3
 """Times that the network looks at a face found by a detector, each crop cut around the answer before."""
@@ -39,16 +40,27 @@ class LandmarkResult:
 class LandmarkPredictor:
     """The embedded landmark network, ready to run. One predictor belongs to one thread."""
 
-    def __init__(self, checkpoint: str | Path | None = None) -> None:
+    def __init__(self, checkpoint: str | Path | None = None, *, without_torch: bool = False) -> None:
         """Load the network from ``checkpoint``, by default the bundled one; this imports torch.
+
+        Args:
+            checkpoint: the file.
+            without_torch: run in numpy instead, with the same numbers at half the speed; for single photos, where
+                importing torch would take far longer than the tracking.
 
         Raises:
             InputError: the file is missing, damaged, or of another kind or version.
         """
-        from core.networks.landmark_inference import load_landmark_inference
-
         path = checkpoint if checkpoint is not None else resource_path("checkpoints", "landmarks.safetensors")
-        self._network: LandmarkInference = load_landmark_inference(path)
+        self._network: LandmarkInference | NumpyLandmarkInference
+        if without_torch:
+            from core.networks.landmark_numpy import load_numpy_landmark_inference
+
+            self._network = load_numpy_landmark_inference(path)
+        else:
+            from core.networks.landmark_inference import load_landmark_inference
+
+            self._network = load_landmark_inference(path)
 
     def predict(
         self, image: ImageArray, box: FaceBox | None = None, previous: FloatArray | None = None

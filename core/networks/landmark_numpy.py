@@ -1,0 +1,126 @@
+"""The landmark network without torch, for the editor: importing torch takes seconds and stalls a window meanwhile.
+
+Gives the same numbers as :mod:`core.networks.landmark_inference` (a test compares them) at about twice the time.
+"""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from core.checkpoint import Tensors, load_checkpoint
+from core.conventions import FloatArray, ImageArray
+from core.errors import InputError
+
+_BATCH_NORM_EPSILON = 1e-5
+_ANCHOR_WEIGHT = 8.0
+
+
+class NumpyLandmarkInference:
+    """A landmark network for single crops; see :class:`core.networks.landmark_network.LandmarkNetwork`."""
+
+    def __init__(self, tensors: Tensors, input_size: int) -> None:
+        """Take the weights by their names in the checkpoint.
+
+        Raises:
+            KeyError: a weight is missing.
+        """
+        self.input_size = input_size
+        self._tensors = tensors
+        self._convolutions = {
+            name.removesuffix(".0.weight"): _folded(tensors, name.removesuffix(".0.weight"))
+            for name, value in tensors.items()
+            if name.endswith(".0.weight") and value.ndim == 4
+        }
+
+    def run(self, crop: ImageArray) -> tuple[FloatArray, float]:
+        """Normalised landmarks float32 (478, 3) and face probability 0 to 1 of one crop uint8 (S, S, 3)."""
+        tensors = self._tensors
+        features = ((crop.astype(np.float32) - 127.5) / 63.75).transpose(2, 0, 1)
+        features = _relu(self._convolve("stem.0", features, 2))
+        features = _relu(self._convolve("stem.2", features, 2))
+        eighth = self._stage("eighth", self._stage("quarter", features, 1), 2)
+        small = self._stage("sixteenth", eighth, 2)
+        lifted = self._convolve("lateral", small).repeat(2, axis=1).repeat(2, axis=2)
+        merged = _relu(self._convolve("merged", _relu(eighth + lifted)))
+        heat = _convolution(merged, tensors["heat.weight"], tensors["heat.bias"], 1)
+        narrow = _relu(self._convolve("narrow", small))
+        hidden = _relu(tensors["flat.weight"] @ narrow.ravel() + tensors["flat.bias"])
+        readings = np.concatenate([hidden, _centres_of_mass(heat).ravel() * _ANCHOR_WEIGHT])
+        coefficients = tensors["shape.weight"] @ readings + tensors["shape.bias"]
+        points = tensors["shape_mean"] + coefficients @ tensors["shape_basis"]
+        logit = float((tensors["face.weight"] @ hidden + tensors["face.bias"])[0])
+        return points.reshape(-1, 3).astype(np.float32), float(1.0 / (1.0 + np.exp(-logit)))
+
+    def _convolve(self, name: str, features: FloatArray, stride: int = 1) -> FloatArray:
+        weight, bias = self._convolutions[name]
+        return _convolution(features, weight, bias, stride)
+
+    def _stage(self, name: str, features: FloatArray, stride: int) -> FloatArray:
+        block = 0
+        while f"{name}.{block}.first" in self._convolutions:
+            features = self._block(f"{name}.{block}", features, stride if block == 0 else 1)
+            block += 1
+        return features
+
+    def _block(self, name: str, features: FloatArray, stride: int) -> FloatArray:
+        inner = self._convolve(f"{name}.second", _relu(self._convolve(f"{name}.first", features, stride)))
+        if f"{name}.shortcut" in self._convolutions:
+            features = self._convolve(f"{name}.shortcut", features, stride)
+        return _relu(inner + features)
+
+
+def load_numpy_landmark_inference(path: str | Path) -> NumpyLandmarkInference:
+    """The network of a checkpoint, ready to run without torch.
+
+    Raises:
+        InputError: the file is missing, damaged, of another kind or version, or lacks weights.
+    """
+    checkpoint = load_checkpoint(path, "landmarks")
+    size = checkpoint.header.network.get("input_size")
+    try:
+        if not isinstance(size, int):
+            raise KeyError("input_size")
+        network = NumpyLandmarkInference(checkpoint.tensors, size)
+        network.run(np.zeros((size, size, 3), dtype=np.uint8))
+    except (KeyError, ValueError) as error:
+        raise InputError(
+            f"{path} lacks weights that a landmark network needs ({error}); get the file again."
+        ) from error
+    return network
+
+
+def _folded(tensors: Tensors, name: str) -> tuple[FloatArray, FloatArray]:
+    """Weight (out, in, k, k) and bias (out,) of a convolution with the batch normalisation behind it."""
+    scale = tensors[f"{name}.1.weight"] / np.sqrt(tensors[f"{name}.1.running_var"] + _BATCH_NORM_EPSILON)
+    weight = tensors[f"{name}.0.weight"] * scale[:, None, None, None]
+    bias = tensors[f"{name}.1.bias"] - tensors[f"{name}.1.running_mean"] * scale
+    return np.ascontiguousarray(weight, dtype=np.float32), np.asarray(bias, dtype=np.float32)
+
+
+def _convolution(features: FloatArray, weight: FloatArray, bias: FloatArray, stride: int) -> FloatArray:
+    """Features (in, H, W), zero padding of half the kernel, as one matrix product over the unrolled windows."""
+    outputs, inputs, kernel, _ = weight.shape
+    margin = kernel // 2
+    padded = np.pad(features, ((0, 0), (margin, margin), (margin, margin)))
+    windows = sliding_window_view(padded, (kernel, kernel), axis=(1, 2))[:, ::stride, ::stride]
+    height, width = windows.shape[1:3]
+    columns = windows.transpose(0, 3, 4, 1, 2).reshape(inputs * kernel * kernel, height * width)
+    product = weight.reshape(outputs, -1) @ columns
+    product += bias[:, None]
+    result: FloatArray = product.reshape(outputs, height, width)
+    return result
+
+
+def _relu(features: FloatArray) -> FloatArray:
+    return np.maximum(features, 0.0)
+
+
+def _centres_of_mass(heat: FloatArray) -> FloatArray:
+    """Centre of mass (A, 2) as x, y of the softmax of each heat map (A, H, W), in normalised crop coordinates."""
+    count, height, width = heat.shape
+    mass = np.exp(heat - heat.max(axis=(1, 2), keepdims=True))
+    mass /= mass.sum(axis=(1, 2), keepdims=True)
+    x = mass.sum(axis=1) @ ((np.arange(width, dtype=np.float32) + 0.5) / width - 0.5)
+    y = mass.sum(axis=2) @ ((np.arange(height, dtype=np.float32) + 0.5) / height - 0.5)
+    return np.stack([x, y], axis=1).astype(np.float32)
