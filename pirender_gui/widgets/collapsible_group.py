@@ -84,7 +84,7 @@ class CollapsibleGroup(QFrame):
         header.setContentsMargins(4, 0, 6, 0)
         header.setSpacing(6)
         header.addWidget(self._header, 1)
-        header.addWidget(self._badge)
+        header.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         header.addWidget(self._reset)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
