@@ -21,6 +21,9 @@ _EDGE = 0.055
 _LASHES = 0.10
 """Skin next to the lid's edge that moves without stretching, in half eye widths."""
 
+_STRETCHED = 0.6
+"""Skin above or below a lid that stretches when the lid closes, in half eye widths."""
+
 _NOTICED = 0.02
 """Motion in half eye widths above which the edited eye fully replaces the photo's pixels."""
 
@@ -64,6 +67,8 @@ class EyePatch:
         start = np.array([self.box[1].start, self.box[0].start], dtype=np.float64)
         plate = eye_plate(self._photo, visible, (self._iris_centre - start, self._radius), white)
         self._plate = np.clip(plate + 0.5, 0.0, 255.0).astype(np.uint8)
+        self._closed_lid = self._without_lashes()
+        self._opening = max(float((self._lower - self._upper).max()), 0.05 * self._half)
 
     def _coordinates(self, points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         offset = points - self._origin
@@ -115,6 +120,20 @@ class EyePatch:
         u, v = self._coordinates(iris[:1])
         self._iris_u, self._iris_v = float(u[0]), float(v[0])
 
+    def _without_lashes(self) -> ImageArray:
+        """The photo's upper lid as it looks when shut: lashes that stand up over it and its fold are gone.
+
+        A grey-level closing removes dark lines thinner than its kernel; the lid's dark edge is kept.
+        """
+        width = max(round(0.09 * self._half), 1)
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
+        smooth = cv2.morphologyEx(self._photo, cv2.MORPH_CLOSE, kernel)
+        smooth = cv2.GaussianBlur(smooth, (0, 0), max(0.06 * self._half, 0.6))
+        above = (self._upper - self._v) / np.float32(self._half)
+        band = _ease((above - 0.03) / 0.06) * (1.0 - _ease((above - 0.30) / 0.35))
+        band *= 1.0 - _ease((np.abs(self._u) / self._half - 1.0) / 0.25)
+        return np.asarray(cv2.blendLinear(smooth, self._photo, band, 1.0 - band), dtype=np.uint8)
+
     def _lid_shift(self, row: int, displacement: NDArray[np.float64]) -> FloatImage:
         down = displacement @ self._down
         if self._flip:
@@ -130,8 +149,10 @@ class EyePatch:
         upper = self._upper + raised
         lower = np.maximum(self._lower + lifted, upper)
         edge = np.float32(max(_EDGE * self._half, 1.0))
-        skin_above = self._skin(raised, (upper - self._v), upper - self._roof)
-        skin_below = self._skin(lifted, (self._v - lower), self._floor - lower)
+        shut = float(np.clip(raised.max() / (0.7 * self._opening), 0.0, 1.0))
+        lid = self._photo if shut == 0.0 else cv2.addWeighted(self._closed_lid, shut, self._photo, 1.0 - shut, 0.0)
+        skin_above = self._skin(lid, raised, upper - self._v, np.minimum(upper - self._roof, self._reach(-raised) + raised))
+        skin_below = self._skin(self._photo, lifted, self._v - lower, np.minimum(self._floor - lower, self._reach(lifted) - lifted))
         middle = 0.5 * (upper + lower)
         above = np.clip(middle - self._v + 0.5, 0.0, 1.0)
         skin = cv2.blendLinear(skin_above, skin_below, above, 1.0 - above)
@@ -141,12 +162,21 @@ class EyePatch:
             result = cv2.addWeighted(result, activity, self._photo, 1.0 - activity, 0.0)
         return np.asarray(result, dtype=np.uint8)
 
-    def _skin(self, shift: FloatImage, beyond: FloatImage, room: FloatImage) -> ImageArray:
+    def _reach(self, squeeze: FloatImage) -> FloatImage:
+        """How far from the lid's old edge the skin gives way: little where it stretches, more where it folds.
+
+        Kept short so that brows and the frames of glasses stay where they are.
+        """
+        return np.asarray(_STRETCHED * self._half + 2.2 * np.maximum(squeeze, 0.0), dtype=np.float32)
+
+    def _skin(
+        self, image: ImageArray, shift: FloatImage, beyond: FloatImage, room: FloatImage
+    ) -> ImageArray:
         """Skin that is moved by ``shift`` at the lid's edge and not at all ``room`` pixels beyond it."""
         lashes = _LASHES * self._half
         rest = np.maximum(room - lashes, 0.3 * self._half)
         move = shift * (1.0 - _ease((beyond - lashes) / rest))
-        return self._sample(self._photo, move * np.float32(-self._down[0]), move * np.float32(-self._down[1]))
+        return self._sample(image, move * np.float32(-self._down[0]), move * np.float32(-self._down[1]))
 
     def _eyeball(self, motion: EyeMotion) -> ImageArray:
         shift = motion.iris
