@@ -79,6 +79,8 @@ def make_application() -> "QApplication":
 
 def make_window(settings: "Settings") -> "MainWindow":
     """The main window on the real core."""
+    # Loading OpenCV holds the interpreter for some 40 ms: better before there is a window to freeze.
+    import core.opencv  # noqa: F401
     from pirender_gui.main_window import MainWindow
     from pirender_gui.theme import load_theme
 

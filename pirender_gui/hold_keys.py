@@ -1,14 +1,12 @@
 """Keys that act while they are held: backslash shows the photo before the edits, space moves the picture."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-
-from pirender_gui.widgets.number_box import NumberBox
+from PySide6.QtWidgets import QWidget
 
 
 class HoldKeys(QObject):
-    """Watches the keys of one window. Shortcuts do not tell when a key is released, hence the event filter.
+    """Is offered the keys that no control of the window wanted; shortcuts do not tell when a key is released.
 
     Signals:
         compare_held: bool, backslash is down.
@@ -18,42 +16,34 @@ class HoldKeys(QObject):
     compare_held = Signal(bool)
     pan_held = Signal(bool)
 
-    def __init__(self, window: QWidget, canvas: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, canvas: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
         self._canvas = canvas
         self._held: set[int] = set()
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take the two keys out of the stream; leave everything else alone."""
-        kind = event.type()
-        if kind == QEvent.Type.WindowDeactivate and watched is self._window:
-            self._let_go_of_all()
-        if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) or not isinstance(event, QKeyEvent):
-            return False
-        if not self._window.isActiveWindow() or not isinstance(watched, QWidget):
-            return False
+    def press(self, event: QKeyEvent) -> bool:
+        """A key went down; whether it was one of ours."""
         key = event.key()
-        pressed = kind == QEvent.Type.KeyPress
-        if key not in (Qt.Key.Key_Backslash, Qt.Key.Key_Space) or (pressed and not self._is_ours(key)):
+        if key not in (Qt.Key.Key_Backslash, Qt.Key.Key_Space):
             return False
-        if not pressed and key not in self._held:
+        if key == Qt.Key.Key_Space and key not in self._held and not self._canvas.underMouse():
             return False
         if not event.isAutoRepeat():
-            self._set(key, pressed)
+            self._set(key, True)
         return True
 
-    def _is_ours(self, key: int) -> bool:
-        focus = QApplication.focusWidget()
-        typing = isinstance(focus, QLineEdit) and not isinstance(focus.parent(), NumberBox)
-        if key in self._held:
-            return True
-        if key == Qt.Key.Key_Backslash:
-            return not typing
-        return self._canvas.underMouse() and not typing
+    def release(self, event: QKeyEvent) -> bool:
+        """A key went up; whether it was one of ours."""
+        if event.key() not in self._held:
+            return False
+        if not event.isAutoRepeat():
+            self._set(event.key(), False)
+        return True
+
+    def let_go(self) -> None:
+        """The window lost the keyboard: it will not hear the keys go up."""
+        for key in tuple(self._held):
+            self._set(key, False)
 
     def _set(self, key: int, held: bool) -> None:
         if held:
@@ -61,7 +51,3 @@ class HoldKeys(QObject):
         else:
             self._held.discard(key)
         (self.compare_held if key == Qt.Key.Key_Backslash else self.pan_held).emit(held)
-
-    def _let_go_of_all(self) -> None:
-        for key in tuple(self._held):
-            self._set(key, False)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoStack
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QWidget
 
 from core.motion import ICT64
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.message_bar = MessageBar(theme, self.canvas)
         self.face_choice = FaceChoice(self.model, self.document, self.canvas, self.message_bar, theme, self)
-        self.hold_keys = HoldKeys(self, self.canvas)
+        self.hold_keys = HoldKeys(self.canvas, self)
         self._connect_parts()
         self._connect_actions()
         self._show_title()
@@ -135,10 +135,20 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.open_path(Path(paths[0]))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Keys that act while they are held."""
+        if not self.hold_keys.press(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The end of keys that act while they are held."""
+        if not self.hold_keys.release(event):
+            super().keyReleaseEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Stop comparing when the window loses the keyboard."""
+        """Let go of held keys when the window loses the keyboard."""
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.canvas.set_comparing(False)
+            self.hold_keys.let_go()
         super().changeEvent(event)
 
     def _lay_out(self) -> None:

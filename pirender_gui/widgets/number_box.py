@@ -1,7 +1,7 @@
 """A number box that keeps out of the way of scrolling."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPalette, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 
@@ -36,6 +36,13 @@ class NumberBox(QDoubleSpinBox):
         with QSignalBlocker(self):
             # Adding zero turns the minus zero of a rounded value into a plain one.
             self.setValue(round(value, self.decimals()) + 0.0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave alone what is no part of a number, so that keys of the window work here too."""
+        if event.key() in (Qt.Key.Key_Backslash, Qt.Key.Key_Space):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Step with the focus; without it let the panel scroll."""

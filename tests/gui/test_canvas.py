@@ -60,18 +60,24 @@ def test_comparing_shows_the_photo_while_held(qtbot: QtBot, edited: MainWindow) 
     assert color_at(edited.canvas, 200, 150) == (255, 10, 0)
 
 
-def test_backslash_compares_while_held(qtbot: QtBot, edited: MainWindow) -> None:
-    edited.activateWindow()
-    qtbot.waitUntil(edited.isActiveWindow, timeout=5000)
-    QTest.keyPress(edited.canvas, Qt.Key.Key_Backslash)
+@pytest.mark.parametrize("focus", ["canvas", "slider", "number box"])
+def test_backslash_compares_while_held(edited: MainWindow, focus: str) -> None:
+    row = edited.panel.row("jawOpen")
+    widget = {"canvas": edited.canvas, "slider": row.slider, "number box": row.number_box}[focus]
+    QTest.keyPress(widget, Qt.Key.Key_Backslash)
     assert edited.canvas.is_comparing
-    QTest.keyRelease(edited.canvas, Qt.Key.Key_Backslash)
+    QTest.keyRelease(widget, Qt.Key.Key_Backslash)
+    assert not edited.canvas.is_comparing
+    assert row.number_box.text() == "0 %"
+
+
+def test_comparing_ends_when_the_window_loses_the_keyboard(edited: MainWindow) -> None:
+    QTest.keyPress(edited.canvas, Qt.Key.Key_Backslash)
+    edited.hold_keys.let_go()
     assert not edited.canvas.is_comparing
 
 
 def test_backslash_can_be_typed_into_the_search_box(qtbot: QtBot, edited: MainWindow) -> None:
-    edited.activateWindow()
-    qtbot.waitUntil(edited.isActiveWindow, timeout=5000)
     edited.panel.search_box.setFocus()
     QTest.keyClicks(edited.panel.search_box, "\\")
     assert edited.panel.search_box.text() == "\\"
