@@ -23,8 +23,29 @@ _ROOM = 0.55
 _REST = 0.1
 """Centimetres next to the edges of the teeth that move without stretching."""
 
+_LEAVING = 0.5
+"""Centimetres of jaw motion after which nothing of the lower lip's inside stays with the teeth."""
+
 _BEYOND = 0.15
 """Centimetres that the visible teeth are continued behind the lips."""
+
+
+def _above_lowest_tooth(colours: FloatImage, sure: FloatImage) -> FloatImage:
+    """Float32 (H, W): 1 from the lowest tooth of each column upwards, 0 below it, where the lip begins.
+
+    Teeth are told from lip and gum by being brighter and less red than the middle of what is seen.
+    """
+    red = colours[..., 0] / (colours.sum(axis=2) + 1.0)
+    luma = colours @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
+    inside = sure > 0.5
+    spread_luma, spread_red = float(luma[inside].std()) + 1.0, float(red[inside].std()) + 0.004
+    likeness = (luma - luma[inside].mean()) / spread_luma - (red - red[inside].mean()) / spread_red
+    tooth = ((likeness > 0.0) & inside).astype(np.uint8)
+    tooth = cv2.morphologyEx(tooth, cv2.MORPH_OPEN, np.ones((3, 3), dtype=np.uint8))
+    if not tooth.any():
+        return np.ones_like(luma)
+    above = np.maximum.accumulate(tooth[::-1], axis=0)[::-1].astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(above, (0, 0), max(0.01 * colours.shape[1], 0.7)), dtype=np.float32)
 
 
 class PhotoMouth:
@@ -50,6 +71,9 @@ class PhotoMouth:
         self._share = float(np.clip((gap - _LEAST_GAP) / (_SURE_GAP - _LEAST_GAP), 0.0, 1.0))
         if self._share == 0.0:
             return
+        middle = len(lower) // 2
+        room = float((lower[middle] - view.upper) @ unit) / scale
+        self._apart = view.opening > _BITE and room > _ROOM
         pad = _BEYOND * scale + 3.0
         polygon = np.concatenate([upper, lower[::-1]])
         size = image.shape[0]
@@ -69,10 +93,8 @@ class PhotoMouth:
         plate = plate + soft[..., None] * (cut - plate)
         reach = cv2.GaussianBlur(mask, (0, 0), 0.5 * _BEYOND * scale).astype(np.float32) / 255.0
         coverage = np.clip((reach - 0.05) / 0.25, 0.0, 1.0)
+        self._teeth = coverage if self._apart else coverage * _above_lowest_tooth(plate, sure)
         self._plate = np.dstack([plate, coverage]).astype(np.float32)
-        middle = len(lower) // 2
-        room = float((lower[middle] - view.upper) @ unit) / scale
-        self._apart = view.opening > _BITE and room > _ROOM
 
     def over(
         self, inside: FloatImage, view: MouthView, in_plane: FloatPoints, x: FloatImage, y: FloatImage
@@ -101,8 +123,13 @@ class PhotoMouth:
         share = self._share_of_jaw(height, drop, unit, scale)
         column = column - share * np.float32(drop[0]) + np.float32(old_upper[0] - self._low[0])
         row = row - share * np.float32(drop[1]) + np.float32(old_upper[1] - self._low[1])
+        plate = self._plate.copy()
+        # What lies below the teeth belongs to the lip once the jaw leaves.
+        plate[..., 3] += np.float32(np.clip(float(drop @ unit) / (_LEAVING * scale), 0.0, 1.0)) * (
+            self._teeth - plate[..., 3]
+        )
         seen = cv2.remap(
-            self._plate,
+            plate,
             column.astype(np.float32),
             row.astype(np.float32),
             cv2.INTER_LINEAR,
