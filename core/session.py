@@ -115,7 +115,7 @@ class _SizedRenderer:
         self._renderer.set_portrait(image, fit.landmarks_in_crop(size), fit.identity, fit.motion)
         mask = feather_mask(size, open_sides(fit.crop, *photo.image.shape[:2]))
         if photo.alpha is not None:
-            mask = mask * (extract(photo.alpha, fit.crop, size) / np.float32(255))
+            mask *= extract(photo.alpha, fit.crop, size).astype(np.float32) / 255.0
         self._alpha = np.rint(mask * 255).astype(np.uint8)
         self._size = size
 
