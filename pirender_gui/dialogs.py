@@ -33,15 +33,19 @@ class Dialogs:
         return Path(name) if name else None
 
     def save_path(self, suggestion: Path) -> Path | None:
-        """Where to save; asks itself before an existing file is replaced."""
+        """Where to save; the dialog asks itself before another existing file is replaced."""
+        dialog = QFileDialog(self._parent, _tr("Save the result"), str(suggestion.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(_SAVE_PATTERNS)
         first = next((one for one in _SAVE_PATTERNS if f"*{suggestion.suffix.lower()}" in one), _SAVE_PATTERNS[0])
-        name, _ = QFileDialog.getSaveFileName(
-            self._parent, _tr("Save the result"), str(suggestion), ";;".join(_SAVE_PATTERNS), first
-        )
-        if not name:
+        dialog.selectNameFilter(first)
+        # With the ending added inside the dialog, its question about existing files is about the right one.
+        dialog.setDefaultSuffix(suggestion.suffix.lstrip("."))
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_first_ending(chosen)))
+        dialog.selectFile(suggestion.name)
+        if not dialog.exec():
             return None
-        path = Path(name)
-        return path if path.suffix else path.with_suffix(suggestion.suffix)
+        return Path(dialog.selectedFiles()[0])
 
     def replaces_original(self, path: Path) -> bool:
         """Whether the original photo may be overwritten."""
@@ -68,6 +72,10 @@ class Dialogs:
         if answer == buttons.Save:
             return Unsaved.SAVE
         return Unsaved.DISCARD if answer == buttons.Discard else Unsaved.CANCEL
+
+
+def _first_ending(pattern: str) -> str:
+    return pattern[pattern.index("*.") + 2 :].split()[0].rstrip(")")
 
 
 def _tr(text: str) -> str:

@@ -195,8 +195,8 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(self.save_by_dialog)
         actions.quit.triggered.connect(self.close)
         actions.reset_all.triggered.connect(self.editor.reset_all)
-        actions.faces.triggered.connect(self.face_choice.begin_again)
-        actions.box.triggered.connect(self.face_choice.draw_box)
+        actions.faces.triggered.connect(self._choose_another_face)
+        actions.box.triggered.connect(self._draw_box)
         actions.zoom_in.triggered.connect(self._zoom_in)
         actions.zoom_out.triggered.connect(self._zoom_out)
         actions.fit.triggered.connect(self.canvas.fit)
@@ -279,6 +279,14 @@ class MainWindow(QMainWindow):
     def _close_gesture_after_undo(self) -> None:
         if self.undo_stack.canRedo():
             self.editor.close_gesture()
+
+    @Slot()
+    def _choose_another_face(self) -> None:
+        self._ask_first(self.face_choice.begin_again)
+
+    @Slot()
+    def _draw_box(self) -> None:
+        self._ask_first(self.face_choice.draw_box)
 
     @Slot()
     def _zoom_in(self) -> None:

@@ -265,6 +265,19 @@ def test_another_face_of_the_photo_at_hand(qtbot: QtBot, window: MainWindow, stu
     assert [face.left for face in studio.faces_started] == [100, 320]
 
 
+def test_another_face_would_lose_edits_and_asks_first(
+    qtbot: QtBot, edited: MainWindow, answers: Answers, studio: FakeStudio
+) -> None:
+    edited.editor.edit({"jawOpen": 0.5})
+    edited.actions_.faces.trigger()
+    edited.actions_.box.trigger()
+    assert answers.asked == ["unsaved one.png", "unsaved one.png"]
+    assert edited.canvas.tool is None
+    answers.unsaved = Unsaved.DISCARD
+    edited.actions_.faces.trigger()
+    assert isinstance(edited.canvas.tool, FaceChooser)
+
+
 def test_without_a_face_a_square_is_drawn(qtbot: QtBot, window: MainWindow, studio: FakeStudio) -> None:
     window.open_path(Path("/photos/none.png"))
     assert "No face was found in none.png" in wait_for_message(qtbot, window, "question")
