@@ -1,5 +1,6 @@
 """Training batches, each a pure function of the seed and its number, so that a run resumes exactly."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -104,13 +105,11 @@ def shape_basis(
     """Mean (478, 3) and principal components (components, 478, 3), one standard deviation each, of labels in views."""
     rng = np.random.default_rng([seed, 0x5EED])
     sampler = FaceSampler(faces, config)
-    count = max(20 * components, 6000)
+    count = 40 * components
     shapes = np.empty((count, 3 * 478), dtype=np.float32)
     for row in range(count):
         shapes[row] = random_placement(sampler.draw(rng)[1], mirror, 128, config.view, rng)[1].reshape(-1)
     mean = shapes.mean(axis=0)
-    covariance = np.cov(shapes - mean, rowvar=False)
-    values, vectors = np.linalg.eigh(covariance)
-    order = np.argsort(values)[::-1][:components]
-    basis = vectors[:, order].T * np.sqrt(np.maximum(values[order], 0))[:, None]
+    _, lengths, directions = np.linalg.svd(shapes - mean, full_matrices=False)
+    basis = directions[:components] * (lengths[:components, None] / math.sqrt(count - 1))
     return mean.reshape(478, 3), basis.reshape(components, 478, 3).astype(np.float32)

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -85,7 +86,7 @@ class LandmarkTraining:
             self.averaged.load_state_dict(state["averaged"])
             self._optimiser.load_state_dict(state["optimiser"])
             self.step, self.seconds = int(state["step"]), float(state["seconds"])
-        except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
+        except (OSError, RuntimeError, KeyError, ValueError, EOFError, UnpicklingError) as error:
             reason = str(error).split("\n", 1)[0]
             raise InputError(f"Cannot resume from {path}: {reason}; start afresh without --resume.") from error
 
@@ -93,12 +94,12 @@ class LandmarkTraining:
         """Train to the last step, saving to ``state`` and appending to ``log`` at each validation."""
         torch.set_num_threads(1)
         cv2.setNumThreads(0)
-        with ReplicaGroup(self.network, self._compute, self.config.replicas) as group:
+        with ReplicaGroup(self.network, self.compute, self.config.replicas) as group:
             while self.step < self.config.steps:
                 began = time.monotonic()
                 until = min(self.step + _REPORT_EVERY, self.config.steps)
                 images = (until - self.step) * self.config.sampling.batch
-                entry: dict[str, Any] = self._train_until(until, group)
+                entry: dict[str, Any] = self.train_until(until, group)
                 elapsed = time.monotonic() - began
                 self.seconds += elapsed
                 entry |= {"step": self.step, "images_per_second": images / elapsed, "seconds": self.seconds}
@@ -109,7 +110,8 @@ class LandmarkTraining:
         self.save(state)
         return validate(self.averaged, validation)
 
-    def _train_until(self, last: int, group: ReplicaGroup) -> dict[str, float]:
+    def train_until(self, last: int, group: ReplicaGroup) -> dict[str, float]:
+        """Take steps up to ``last``; returns the mean loss terms."""
         sums: dict[str, float] = defaultdict(float)
         first = self.step
         while self.step < last:
@@ -123,7 +125,8 @@ class LandmarkTraining:
             self._average()
         return dict(sums)
 
-    def _compute(self, network: nn.Module, step: int, piece: int) -> dict[str, float]:
+    def compute(self, network: nn.Module, step: int, piece: int) -> dict[str, float]:
+        """Gradients of one piece of batch ``step`` into ``network``; returns the loss terms."""
         batch = self._source.batch(step, piece, self.config.replicas)
         dtype = torch.bfloat16 if self.config.bfloat16 else torch.float32
         network.train()
