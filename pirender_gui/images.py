@@ -5,6 +5,8 @@ from PySide6.QtGui import QImage
 
 from core.conventions import ImageArray
 
+_LARGEST_CONVERTED = 4_000_000
+
 
 def image_from_array(pixels: ImageArray) -> QImage:
     """A Qt image that owns its pixels.
@@ -22,3 +24,15 @@ def image_from_array(pixels: ImageArray) -> QImage:
     else:
         source, target = QImage.Format.Format_RGB888, QImage.Format.Format_RGB32
     return QImage(pixels.data, width, height, pixels.strides[0], source).convertToFormat(target)
+
+
+def photo_image(pixels: ImageArray) -> QImage:
+    """A Qt image of one level of a photo, RGB uint8 (H, W, 3), which nobody writes to any more.
+
+    A large one shares the array's memory: converting tens of megapixels would hold up the window and take
+    hundreds of megabytes, while painting from 24 bits costs a few milliseconds more.
+    """
+    height, width = pixels.shape[:2]
+    if height * width <= _LARGEST_CONVERTED or not pixels.flags.c_contiguous:
+        return image_from_array(pixels)
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB888)

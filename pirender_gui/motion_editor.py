@@ -35,11 +35,13 @@ class MotionEditor(QObject):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.close_gesture)
 
+    @Slot()
     def begin_drag(self) -> None:
         """The hand went down: all edits until :meth:`end_drag` are one step."""
         self.close_gesture()
         self._dragging = True
 
+    @Slot()
     def end_drag(self) -> None:
         """The hand let go; the next edit is another step, unless it is a double click's reset."""
         self._dragging = False
@@ -70,6 +72,7 @@ class MotionEditor(QObject):
         self._push(self._model.motion.with_values(**{name: own[name] for name in names}), text, gesture)
         self.close_gesture()
 
+    @Slot()
     def reset_all(self) -> None:
         """Return to the photo as it was."""
         self._push(self._model.photo_motion, self.tr("Reset all"), NO_GESTURE)

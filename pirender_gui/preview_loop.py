@@ -14,6 +14,7 @@ _ENLARGED_ENOUGH = 1.15
 """Up to this magnification a preview looks as sharp as a rendering at the full size."""
 
 _REST_SIZES = (768, 1024, 1536, 2048)
+_LONGEST_REST_RENDERING_MS = 250.0
 
 
 class PreviewLoop(QObject):
@@ -36,6 +37,8 @@ class PreviewLoop(QObject):
         self._serial = 0
         self._shown_serial = 0
         self._shown_size = PREVIEW_SIZE
+        self._live_milliseconds = 0.0
+        self._hand_is_down = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -50,6 +53,22 @@ class PreviewLoop(QObject):
         """Serial of the last picture asked for."""
         return self._serial
 
+    @property
+    def is_about_to_rest(self) -> bool:
+        """Whether the sharper picture comes if nothing is touched any more."""
+        return self._rest.isActive()
+
+    @property
+    def affordable_size(self) -> int:
+        """The size shown, or the largest one below it that will not keep the next drag waiting for long."""
+        sizes = [
+            size
+            for size in _REST_SIZES
+            if size <= self._shown_size
+            and self._live_milliseconds * (size / PREVIEW_SIZE) ** 2 <= _LONGEST_REST_RENDERING_MS
+        ]
+        return max(sizes, default=PREVIEW_SIZE)
+
     @Slot(float)
     def set_shown_size(self, pixels: float) -> None:
         """Tell how many screen pixels the side of the crop takes up now."""
@@ -58,13 +77,25 @@ class PreviewLoop(QObject):
             size = next((size for size in _REST_SIZES if size >= pixels), _REST_SIZES[-1])
         if size != self._shown_size:
             self._shown_size = size
-            self._rest.start()
+            self._begin_to_rest()
+
+    @Slot()
+    def hand_down(self) -> None:
+        """A drag began: however long it pauses, it does not rest."""
+        self._hand_is_down = True
+        self._rest.stop()
+
+    @Slot()
+    def hand_up(self) -> None:
+        """The drag ended."""
+        self._hand_is_down = False
+        self._begin_to_rest()
 
     @Slot()
     def refresh(self) -> None:
         """Ask for the picture of the model again, after the canvas has shown something else."""
         self._submit(PREVIEW_SIZE)
-        self._rest.start()
+        self._begin_to_rest()
 
     def stop(self) -> None:
         """Ask for nothing more."""
@@ -73,12 +104,17 @@ class PreviewLoop(QObject):
     @Slot(object)
     def _render_live(self, _names: object) -> None:
         self._submit(PREVIEW_SIZE)
-        self._rest.start()
+        self._begin_to_rest()
+
+    def _begin_to_rest(self) -> None:
+        if not self._hand_is_down:
+            self._rest.start()
 
     @Slot()
     def _render_at_rest(self) -> None:
-        if self._shown_size > PREVIEW_SIZE and self._model.motion != self._model.photo_motion:
-            self._submit(self._shown_size)
+        size = self.affordable_size
+        if size > PREVIEW_SIZE and self._model.motion != self._model.photo_motion:
+            self._submit(size)
 
     @Slot()
     def _start_over(self) -> None:
@@ -105,6 +141,8 @@ class PreviewLoop(QObject):
         if portrait is None or request.portrait_id != portrait.portrait_id or request.serial <= self._shown_serial:
             return
         self._shown_serial = request.serial
+        if request.size <= PREVIEW_SIZE:
+            self._live_milliseconds = frame.milliseconds
         self.frame_ready.emit(frame)
 
     @Slot(object)

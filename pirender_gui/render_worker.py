@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from core.errors import InputError
 from core.session_types import Session, Studio
-from pirender_gui.images import image_from_array
+from pirender_gui.images import image_from_array, photo_image
 from pirender_gui.mailbox import Mailbox
 from pirender_gui.render_request import (
     Failure,
@@ -157,7 +157,7 @@ class _Labour(QObject):
             raise RuntimeError("the engine is not running")
         if isinstance(job, OpenJob):
             opened = self._studio.open_photo(job.path)
-            return ShownPhoto(opened, tuple(image_from_array(level) for level in opened.levels))
+            return ShownPhoto(opened, tuple(photo_image(level) for level in opened.levels))
         if isinstance(job, StartJob):
             return self._start(self._studio, job)
         if self._session is None or job.portrait_id != self._portrait_id:

@@ -17,9 +17,13 @@ class CoefficientPanel(QWidget):
 
     Signals:
         reset_all_wanted: the button below the rows was clicked.
+        drag_began: a drag on one of the sliders began.
+        drag_ended: and ended.
     """
 
     reset_all_wanted = Signal()
+    drag_began = Signal()
+    drag_ended = Signal()
 
     def __init__(self, model: EditorModel, editor: MotionEditor, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,8 +106,8 @@ class CoefficientPanel(QWidget):
             for coefficient in self._model.space.in_group(name):
                 row = CoefficientRow(coefficient, self._model, self._theme)
                 row.edited.connect(self._edit)
-                row.drag_began.connect(self._editor.begin_drag)
-                row.drag_ended.connect(self._editor.end_drag)
+                row.drag_began.connect(self.drag_began)
+                row.drag_ended.connect(self.drag_ended)
                 row.reset_wanted.connect(self._reset)
                 group.add(row)
                 self._rows[coefficient.name] = row

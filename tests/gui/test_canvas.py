@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pirender_gui.canvas.canvas import Canvas
-from pirender_gui.images import image_from_array
+from pirender_gui.images import image_from_array, photo_image
 from pirender_gui.main_window import MainWindow
 from tests.gui.fakes import PHOTO_COLOR, FakeStudio, patch_color
 
@@ -148,6 +149,29 @@ def test_crop_seen_large_is_rendered_sharper_when_the_hand_rests(
     qtbot.waitUntil(lambda: studio.session.sizes[-1] == 1024, timeout=5000)
 
 
+def test_a_drag_that_pauses_does_not_rest(qtbot: QtBot, edited: MainWindow, studio: FakeStudio) -> None:
+    edited.canvas.zoom_to(4.0)
+    slider = edited.panel.row("jawOpen").slider
+    QTest.mousePress(slider, LEFT, pos=QPoint(60, 11))
+    wait_for_picture(qtbot, edited)
+    assert not edited.preview.is_about_to_rest
+    QTest.mouseRelease(slider, LEFT, pos=QPoint(60, 11))
+    assert edited.preview.is_about_to_rest
+    qtbot.waitUntil(lambda: studio.session.sizes[-1] == 1024, timeout=5000)
+
+
+def test_slow_engine_is_not_asked_for_more_at_rest(qtbot: QtBot, edited: MainWindow, studio: FakeStudio) -> None:
+    edited.canvas.zoom_to(4.0)
+    edited.editor.edit({"jawOpen": 1.0})
+    wait_for_picture(qtbot, edited)
+    frame = edited.canvas.frame
+    assert frame is not None
+    serial = edited.preview.newest_serial
+    slow = dataclasses.replace(frame, milliseconds=200.0, request=dataclasses.replace(frame.request, serial=serial + 1))
+    edited.worker.rendered.emit(slow)
+    assert edited.preview.affordable_size == 512
+
+
 def test_levels_give_the_same_picture(qtbot: QtBot, edited: MainWindow) -> None:
     edited.canvas.zoom_to(0.25)
     assert color_at(edited.canvas, 200, 150) == PHOTO_COLOR
@@ -171,6 +195,17 @@ def test_rgba_array_becomes_a_premultiplied_image() -> None:
     assert image.size() == QSize(5, 3)
     color = image.pixelColor(2, 1)
     assert color.alpha() == 128 and abs(color.red() - 200) <= 1
+
+
+def test_large_photo_shares_the_memory_of_its_array() -> None:
+    import numpy as np
+
+    array = np.zeros((2001, 2003, 3), dtype=np.uint8)
+    array[2000, 2002] = (1, 2, 3)
+    image = photo_image(array)
+    assert image.format() == QImage.Format.Format_RGB888
+    assert image.pixelColor(2002, 2000) == QColor(1, 2, 3)
+    assert photo_image(array[:100, :100]).format() == QImage.Format.Format_RGB32
 
 
 def test_rgb_array_keeps_its_colours_and_rows() -> None:
