@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QWidget
 from core.motion import ICT64
 from core.session_types import Studio
 from pirender_gui.canvas.canvas import Canvas
-from pirender_gui.dialogs import Dialogs, Unsaved
+from pirender_gui.dialogs import Dialogs
 from pirender_gui.document import Document
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.face_choice import FaceChoice
+from pirender_gui.file_flow import FileFlow
 from pirender_gui.hold_keys import HoldKeys
 from pirender_gui.motion_editor import MotionEditor
 from pirender_gui.panels.coefficient_panel import CoefficientPanel
@@ -44,7 +45,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._theme = theme
         self._settings = settings
-        self._after_save: Callable[[], object] | None = None
         self._fault_details = ""
         self.model = EditorModel(ICT64, self)
         self.undo_stack = QUndoStack(self)
@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self.worker = RenderWorker(make_studio, self)
         self.preview = PreviewLoop(self.model, self.worker, self)
         self.document = Document(self.model, self.undo_stack, self.worker, self)
-        self.dialogs = Dialogs(self)
+        self.files = FileFlow(self.model, self.document, Dialogs(self), settings, self)
         self.canvas = Canvas(theme.color("surround"), theme.color("on-surround"))
         self.panel = CoefficientPanel(self.model, self.editor, theme)
         self.status_line = StatusLine(self.model)
@@ -73,32 +73,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a photo, after asking about unsaved edits."""
-        self._ask_first(lambda: self.document.open_photo(path))
-
-    @Slot()
-    def open_by_dialog(self) -> None:
-        """Ask which photo to open."""
-        path = self.dialogs.open_path(self._settings.photo_folder)
-        if path is not None:
-            self._settings.photo_folder = path.parent
-            self.open_path(path)
-
-    @Slot()
-    def save_by_dialog(self) -> None:
-        """Ask where to save; the original is replaced only after a second question."""
-        portrait = self.model.portrait
-        if portrait is None:
-            return
-        original = portrait.photo.opened.path
-        path = self.dialogs.save_path(_suggested_name(original))
-        if path is None:
-            self._after_save = None
-            return
-        is_original = _same_file(path, original)
-        if is_original and not self.dialogs.replaces_original(path):
-            self._after_save = None
-            return
-        self.document.save(path, overwrite_original=is_original)
+        self.files.open_path(path)
 
     @Slot(str, str)
     def show_fault(self, sentence: str, details: str) -> None:
@@ -114,7 +89,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask about unsaved edits, then let a save at work finish before the window goes."""
-        if self._has_something_to_lose() and not self._may_be_lost(self.close):
+        if not self.files.may_be_lost(self.close):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()
@@ -195,8 +170,8 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         actions = self.actions_
-        actions.open.triggered.connect(self.open_by_dialog)
-        actions.save.triggered.connect(self.save_by_dialog)
+        actions.open.triggered.connect(self.files.open_by_dialog)
+        actions.save.triggered.connect(self.files.save_by_dialog)
         actions.quit.triggered.connect(self.close)
         actions.reset_all.triggered.connect(self.editor.reset_all)
         actions.faces.triggered.connect(self._choose_another_face)
@@ -208,22 +183,6 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self._show_about)
         actions.compare.pressed.connect(self._compare)
         actions.compare.released.connect(self._stop_comparing)
-
-    def _has_something_to_lose(self) -> bool:
-        return self.model.portrait is not None and self.document.has_unsaved_edits
-
-    def _ask_first(self, then: Callable[[], object]) -> None:
-        if not self._has_something_to_lose() or self._may_be_lost(then):
-            then()
-
-    def _may_be_lost(self, then: Callable[[], object]) -> bool:
-        """Ask; when the answer is to save, ``then`` follows once the file is written."""
-        assert self.model.portrait is not None
-        answer = self.dialogs.unsaved_edits(self.model.portrait.photo.opened.path.name)
-        if answer is Unsaved.SAVE:
-            self._after_save = then
-            self.save_by_dialog()
-        return answer is Unsaved.DISCARD
 
     @Slot()
     def _show_portrait(self) -> None:
@@ -248,13 +207,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _tell_saved(self, path: Path) -> None:
         self.message_bar.notice(self.tr("Saved %s at the photo's own size.") % path.name)
-        then, self._after_save = self._after_save, None
-        if then is not None:
-            then()
 
     @Slot(object)
     def _show_failure(self, failure: Failure) -> None:
-        self._after_save = None
         if isinstance(failure.task, StartJob) and not failure.details:
             self.face_choice.retry(failure.task.photo, failure.sentence)
             return
@@ -286,11 +241,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _choose_another_face(self) -> None:
-        self._ask_first(self.face_choice.begin_again)
+        self.files.ask_first(self.face_choice.begin_again)
 
     @Slot()
     def _draw_box(self) -> None:
-        self._ask_first(self.face_choice.draw_box)
+        self.files.ask_first(self.face_choice.draw_box)
 
     @Slot()
     def _zoom_in(self) -> None:
@@ -324,15 +279,3 @@ class MainWindow(QMainWindow):
             )
         )
         box.open()
-
-
-def _suggested_name(original: Path) -> Path:
-    writable = original.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
-    return original.with_name(f"{original.stem}-edited{original.suffix if writable else '.png'}")
-
-
-def _same_file(path: Path, original: Path) -> bool:
-    try:
-        return path.samefile(original)
-    except OSError:
-        return False

@@ -27,6 +27,9 @@ from pirender_gui.render_request import (
 
 _logger = logging.getLogger(__name__)
 
+_PATIENCE_MS = 300_000
+"""A save of a very large photo may take minutes on a slow machine, and must not be cut off."""
+
 
 class RenderWorker(QObject):
     """Handle of the render thread, for the GUI thread.
@@ -78,7 +81,7 @@ class RenderWorker(QObject):
         """Whether something is being worked on or waits."""
         return self._mailbox.is_busy()
 
-    def shutdown(self, timeout_ms: int = 60_000) -> bool:
+    def shutdown(self, timeout_ms: int = _PATIENCE_MS) -> bool:
         """Take nothing more, finish the jobs at hand (a save must not be lost), stop; whether it did stop."""
         self._mailbox.close()
         if not self._thread.isRunning():
@@ -108,6 +111,7 @@ class _Labour(QObject):
         self._make_studio = make_studio
         self._mailbox = mailbox
         self._studio: Studio | None = None
+        self._why_not = "The engine is not running; start the editor again."
         self._session: Session | None = None
         self._portrait_id = 0
         self._again.connect(self.work, Qt.ConnectionType.QueuedConnection)
@@ -120,7 +124,9 @@ class _Labour(QObject):
             self._studio = self._make_studio()
         except Exception as error:
             _logger.exception("the engine could not be started")
-            self.failed.emit(_failure(None, error))
+            failure = _failure(None, error)
+            self._why_not = failure.sentence
+            self.failed.emit(failure)
         else:
             self.started.emit()
 
@@ -154,7 +160,7 @@ class _Labour(QObject):
 
     def _run(self, job: Job) -> ShownPhoto | Portrait | Path:
         if self._studio is None:
-            raise RuntimeError("the engine is not running")
+            raise InputError(self._why_not)
         if isinstance(job, OpenJob):
             opened = self._studio.open_photo(job.path)
             return ShownPhoto(opened, tuple(photo_image(level) for level in opened.levels))

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pirender_gui.canvas.layers import PhotoLayer, area_on_canvas, paint_frame
+from pirender_gui.canvas.layers import PhotoLayer, area_on_canvas, paint_caption, paint_frame
 from pirender_gui.canvas.tools import CanvasTool
 from pirender_gui.canvas.view_transform import ViewTransform
 from pirender_gui.render_request import RenderedFrame, ShownPhoto
@@ -55,6 +55,7 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 240)
+        self._caption = self.tr("Before")
         self._invitation = self.tr("Drop a photo here, or open one with Ctrl+O")
         self.setAccessibleName(self.tr("Photo"))
         self.setAccessibleDescription(self.tr("The portrait with your edits; wheel zooms, space and drag moves it"))
@@ -178,6 +179,8 @@ class Canvas(QWidget):
         if self._photo is None:
             painter.setPen(self._on_surround)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._invitation)
+        if self._comparing:
+            paint_caption(painter, QPointF(self.rect().bottomLeft()), self._caption)
         if self._tool is not None:
             self._tool.paint(painter, self._view)
         painter.end()

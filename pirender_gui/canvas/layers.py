@@ -1,6 +1,6 @@
 """Painting the photo and the rendered patch; the scaled photo is kept until the view changes."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from core.session_types import Area
@@ -70,3 +70,15 @@ def paint_frame(painter: QPainter, view: ViewTransform, frame: RenderedFrame, ph
     set_smoothing(painter, view)
     painter.drawImage(area_on_canvas(view, frame.area), frame.image)
     painter.restore()
+
+
+def paint_caption(painter: QPainter, corner: QPointF, text: str) -> None:
+    """A word on a dark pill in the lower left corner of the canvas."""
+    width = painter.fontMetrics().horizontalAdvance(text) + 24
+    pill = QRectF(corner.x() + 16, corner.y() - 44, width, 28)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 170))
+    painter.drawRoundedRect(pill, 14, 14)
+    painter.setPen(QColor(255, 255, 255))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)

@@ -182,6 +182,9 @@ def test_engine_that_does_not_start_says_why(
     def refuse() -> FakeStudio:
         raise InputError("The face model is missing; install the program again.")
 
-    make_worker(refuse)
+    worker = make_worker(refuse)
     qtbot.waitUntil(lambda: len(receiver.failures) == 1, timeout=5000)
     assert receiver.failures[0] == Failure(None, "The face model is missing; install the program again.")
+    worker.enqueue(OpenJob(1, Path("one.png")))
+    qtbot.waitUntil(lambda: len(receiver.failures) == 2, timeout=5000)
+    assert receiver.failures[1].sentence == receiver.failures[0].sentence

@@ -53,7 +53,7 @@ class Answers(Dialogs):
 @pytest.fixture
 def answers(window: MainWindow) -> Answers:
     answers = Answers(window)
-    window.dialogs = answers
+    window.files.dialogs = answers
     return answers
 
 
@@ -177,7 +177,7 @@ def test_fault_of_ours_has_details(qtbot: QtBot, edited: MainWindow) -> None:
 def test_failed_save_keeps_the_unsaved_mark(qtbot: QtBot, edited: MainWindow, answers: Answers, tmp_path: Path) -> None:
     edited.editor.edit({"jawOpen": 0.5})
     answers.path = tmp_path / "missing" / "result.png"
-    edited.save_by_dialog()
+    edited.files.save_by_dialog()
     assert "no such folder" in wait_for_message(qtbot, edited, "error")
     assert edited.isWindowModified()
 
@@ -188,7 +188,7 @@ def test_edits_made_during_a_save_stay_unsaved(
     edited.editor.edit({"jawOpen": 0.5})
     answers.path = tmp_path / "result.png"
     with qtbot.waitSignal(edited.document.saved, timeout=5000):
-        edited.save_by_dialog()
+        edited.files.save_by_dialog()
         edited.editor.edit({"yaw": 0.3})
     assert edited.isWindowModified()
 
@@ -201,13 +201,13 @@ def test_original_is_replaced_only_after_asking(
     with qtbot.waitSignal(window.document.opened, timeout=5000):
         window.open_path(original)
     answers.path = original
-    window.save_by_dialog()
+    window.files.save_by_dialog()
     assert answers.asked[-1] == "replace"
     assert not window.worker.is_busy()
     assert original.read_text() == "original"
     answers.replace = True
     with qtbot.waitSignal(window.document.saved, timeout=5000):
-        window.save_by_dialog()
+        window.files.save_by_dialog()
     assert original.read_text().endswith("True")
 
 

@@ -1,0 +1,108 @@
+"""Opening, saving and closing as the user goes through them: questions first, then the document does the work."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from pirender_gui.dialogs import Dialogs, Unsaved
+from pirender_gui.document import Document
+from pirender_gui.editor_model import EditorModel
+from pirender_gui.settings import Settings
+
+_WRITABLE = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
+
+
+class FileFlow(QObject):
+    """Asks what has to be asked.
+
+    Attributes:
+        dialogs: where the questions go; scripts and tests put their own answers there.
+    """
+
+    def __init__(
+        self,
+        model: EditorModel,
+        document: Document,
+        dialogs: Dialogs,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.dialogs = dialogs
+        self._model = model
+        self._document = document
+        self._settings = settings
+        self._after_save: Callable[[], object] | None = None
+        document.saved.connect(self._go_on)
+        document.failed.connect(self._forget)
+
+    def open_path(self, path: Path) -> None:
+        """Open a photo, after asking about unsaved edits."""
+        self.ask_first(lambda: self._document.open_photo(path))
+
+    @Slot()
+    def open_by_dialog(self) -> None:
+        """Ask which photo to open."""
+        path = self.dialogs.open_path(self._settings.photo_folder)
+        if path is not None:
+            self._settings.photo_folder = path.parent
+            self.open_path(path)
+
+    @Slot()
+    def save_by_dialog(self) -> None:
+        """Ask where to save; the original is replaced only after a second question."""
+        if not self._save():
+            self._after_save = None
+
+    def ask_first(self, then: Callable[[], object]) -> None:
+        """Do ``then`` unless the user wants to keep unsaved edits; after saving them if that is the answer."""
+        if self.may_be_lost(then):
+            then()
+
+    def may_be_lost(self, then: Callable[[], object]) -> bool:
+        """Whether there is nothing to lose; if the answer is to save, ``then`` follows once the file is written."""
+        portrait = self._model.portrait
+        if portrait is None or not self._document.has_unsaved_edits:
+            return True
+        answer = self.dialogs.unsaved_edits(portrait.photo.opened.path.name)
+        if answer is Unsaved.SAVE:
+            self._after_save = then
+            self.save_by_dialog()
+        return answer is Unsaved.DISCARD
+
+    def _save(self) -> bool:
+        portrait = self._model.portrait
+        if portrait is None:
+            return False
+        original = portrait.photo.opened.path
+        path = self.dialogs.save_path(_suggested_name(original))
+        if path is None:
+            return False
+        is_original = _same_file(path, original)
+        if is_original and not self.dialogs.replaces_original(path):
+            return False
+        self._document.save(path, overwrite_original=is_original)
+        return True
+
+    @Slot(object)
+    def _go_on(self, _path: Path) -> None:
+        then, self._after_save = self._after_save, None
+        if then is not None:
+            then()
+
+    @Slot(object)
+    def _forget(self, _failure: object) -> None:
+        self._after_save = None
+
+
+def _suggested_name(original: Path) -> Path:
+    ending = original.suffix if original.suffix.lower() in _WRITABLE else ".png"
+    return original.with_name(f"{original.stem}-edited{ending}")
+
+
+def _same_file(path: Path, original: Path) -> bool:
+    try:
+        return path.samefile(original)
+    except OSError:
+        return False
