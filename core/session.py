@@ -210,8 +210,13 @@ class PhotoStudio:
         box = found[0] if found else FaceBox(face.left, face.top, face.width, face.height)
         session = EditSession(portrait_of(source.photo, self._tracker, box), self._make_renderer)
         # The first frame after a portrait is set costs more than the later ones; pay it before the hand moves.
-        session.preview(session.motion)
+        session.preview(_everything_moved(session.motion))
         return session
+
+
+def _everything_moved(motion: Motion) -> Motion:
+    space = motion.space
+    return Motion(space, motion.values + (space.upper - space.lower) / 10).clipped()
 
 
 def _outline(box: FaceBox) -> Area:
