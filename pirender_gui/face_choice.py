@@ -16,9 +16,11 @@ class FaceChoice(QObject):
     """Puts the right tool on the canvas and hands the answer to the document.
 
     Signals:
-        ended: the choice is over; the canvas shows the portrait of the model again, unless a new one is coming.
+        began: the user is being asked.
+        ended: the choice is over without one; the canvas shows the portrait of the model again.
     """
 
+    began = Signal()
     ended = Signal()
 
     def __init__(
@@ -76,7 +78,7 @@ class FaceChoice(QObject):
     def draw_box(self) -> None:
         """Ask for a box in the photo at hand."""
         if self._photo is None and self._model.portrait is not None:
-            self._photo = self._model.portrait.photo
+            self._take(self._model.portrait.photo)
         if self._photo is not None:
             self._ask_for_box(self.tr("Drag a square around the face in %s, or press Escape."))
 
@@ -97,6 +99,7 @@ class FaceChoice(QObject):
 
     def _take(self, photo: ShownPhoto) -> None:
         self._photo = photo
+        self.began.emit()
         if self._canvas.photo is not photo:
             self._canvas.show_photo(photo)
 

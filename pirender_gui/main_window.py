@@ -150,6 +150,8 @@ class MainWindow(QMainWindow):
         self.canvas.shown_size_changed.connect(self.preview.set_shown_size)
         self.canvas.zoom_changed.connect(self.status_line.set_zoom)
         self.document.busy.connect(self.status_line.set_busy)
+        self.face_choice.began.connect(self._stop_editing)
+        self.face_choice.ended.connect(self._go_on_editing)
         self.face_choice.ended.connect(self.preview.refresh)
         self.document.photo_read.connect(self.canvas.show_photo)
         self.document.opened.connect(self._show_portrait)
@@ -191,11 +193,23 @@ class MainWindow(QMainWindow):
         self.message_bar.hide()
         if self.canvas.photo is not portrait.photo:
             self.canvas.show_photo(portrait.photo)
-        self.actions_.set_portrait_at_hand(True)
+        self._go_on_editing()
         self.status_line.set_clean(True)
         self._show_title()
         if portrait.photo.opened.notes:
             self.message_bar.notice(" ".join(portrait.photo.opened.notes))
+
+    @Slot()
+    def _stop_editing(self) -> None:
+        # The canvas shows another photo than the one that sliders and save belong to.
+        self.panel.setEnabled(False)
+        self.actions_.set_portrait_at_hand(False)
+
+    @Slot()
+    def _go_on_editing(self) -> None:
+        at_hand = self.model.portrait is not None
+        self.panel.setEnabled(at_hand)
+        self.actions_.set_portrait_at_hand(at_hand)
 
     @Slot(object)
     def _show_frame(self, frame: RenderedFrame) -> None:

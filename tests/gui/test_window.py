@@ -327,7 +327,9 @@ def test_giving_up_another_photo_brings_the_edits_back(qtbot: QtBot, edited: Mai
     edited.document.open_photo(Path("/photos/none.png"))
     wait_for_message(qtbot, edited, "question")
     assert edited.canvas.frame is None
+    assert not edited.panel.isEnabled() and not edited.actions_.save.isEnabled()
     QTest.keyClick(edited.canvas, Qt.Key.Key_Escape)
+    assert edited.panel.isEnabled() and edited.actions_.save.isEnabled()
     qtbot.waitUntil(lambda: edited.canvas.frame is not None, timeout=5000)
     assert edited.canvas.frame.request.motion == edited.model.motion
 
