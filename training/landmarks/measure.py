@@ -1,5 +1,6 @@
 """Measures a landmark predictor as the program uses it: detected photos, tracked clips, noise, time."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from core import landmark_groups as groups
 from core.conventions import FloatArray, ImageArray
-from core.tracking.alignment import LEFT_EYE_OUTER, RIGHT_EYE_OUTER
+from core.opencv import cv2
+from core.tracking.alignment import LEFT_EYE_OUTER, RIGHT_EYE_OUTER, CropFrame
 from core.tracking.face_box import FaceBox
 from core.tracking.landmarks import LandmarkPredictor
 from training.landmarks.data import FaceArrays
@@ -58,17 +60,57 @@ class Noise:
     tracked: float
 
 
-def measure_photos(predictor: LandmarkPredictor, detect: Detect, faces: FaceArrays, kind: str) -> GroupErrors:
+@dataclass(frozen=True)
+class Presentation:
+    """How a labelled picture is shown to the tracker: turned, and shrunk.
+
+    Attributes:
+        name: what it is called in tables.
+        roll: degrees by which the picture is turned, alternately one way and the other.
+        size: pixels along a side; 256 leaves it as it is.
+    """
+
+    name: str = ""
+    roll: float = 0.0
+    size: int = 256
+
+
+def measure_photos(
+    predictor: LandmarkPredictor,
+    detect: Detect,
+    faces: FaceArrays,
+    kind: str,
+    presentation: Presentation | None = None,
+) -> GroupErrors:
     """Errors on the photos of ``kind``: detector, then two or three looks."""
     rows = faces.rows_of_kind(kind)
+    shown = presentation or Presentation()
     found: list[FloatArray] = []
+    labels: list[FloatArray] = []
     missed = 0
-    for row in rows:
-        image = np.ascontiguousarray(faces.images[row])
+    for place, row in enumerate(rows):
+        image, points = _present(faces.images[row], faces.landmarks[row], shown, place % 2 == 1)
         boxes = detect(image)
         missed += not boxes
         found.append(predictor.predict(image, boxes[0] if boxes else None).landmarks)
-    return _summary(kind, np.stack(found), faces.landmarks[rows], missed)
+        labels.append(points)
+    return _summary(f"{kind}{shown.name}", np.stack(found), np.stack(labels), missed)
+
+
+def _present(
+    image: ImageArray, landmarks: FloatArray, shown: Presentation, other_way: bool
+) -> tuple[ImageArray, FloatArray]:
+    if shown.roll == 0 and shown.size == image.shape[1]:
+        return np.ascontiguousarray(image), landmarks
+    angle = math.radians(-shown.roll if other_way else shown.roll)
+    middle = (image.shape[1] - 1) / 2
+    frame = CropFrame(middle, middle, float(image.shape[1]), angle)
+    points = frame.normalise(landmarks) * shown.size
+    points[:, :2] += (shown.size - 1) / 2
+    if shown.size < image.shape[1]:
+        blurred = cv2.GaussianBlur(image, (0, 0), 0.4 * image.shape[1] / shown.size)
+        image = np.asarray(blurred, dtype=np.uint8)
+    return frame.cut(image, shown.size), points
 
 
 def measure_clips(
