@@ -1,5 +1,6 @@
 """Editing sessions: a photo, one of its faces, an engine at preview size and one at full size."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -168,6 +169,9 @@ class PhotoStudio:
         from core.face_model import load_face_model
         from core.geometry import GeometryRenderer
         from core.tracking.detector import FaceDetector
+
+        # Previews are too small to gain from every core, and one has to be left for the window to stay smooth.
+        cv2.setNumThreads(max(1, (os.cpu_count() or 1) - 1))
 
         model, detector = load_face_model(), FaceDetector()
 
