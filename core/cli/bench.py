@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> None:
 
     results: dict[str, Any] = {
         "machine": dataclasses.asdict(measure_machine()),
-        "geometry": dataclasses.asdict(geometry_benchmark()),
+        **{f"geometry_{speed.size}": dataclasses.asdict(speed) for speed in geometry_benchmark()},
         "tracking_one_core": _in_own_process("core.bench.tracking_process", one_core=True),
     }
     if not options.no_window:
@@ -59,9 +59,10 @@ def _in_own_process(module: str, *, one_core: bool) -> dict[str, Any]:
 def _print_tables(results: dict[str, Any]) -> None:
     remap = {512: results["machine"]["remap_512_ms"], 2048: results["machine"]["remap_2048_ms"]}
     for part, numbers in results.items():
+        size = 2048 if part.endswith("2048") else 512
         print(part.replace("_", " "))
         for name, value in numbers.items():
-            print(f"  {name:<38} {_shown(value)}{_ratio(name, value, remap)}")
+            print(f"  {name:<38} {_shown(value)}{_ratio(name, value, size, remap[size])}")
     print("\nTimes in ms hold for this machine only; the multiples of one cv2.remap carry over to others.")
 
 
@@ -69,8 +70,7 @@ def _shown(value: object) -> str:
     return f"{value:10.2f}" if isinstance(value, float) else f"{value!s:>10}"
 
 
-def _ratio(name: str, value: object, remap: dict[int, float]) -> str:
-    if not (name.endswith("_ms") and isinstance(value, float)):
+def _ratio(name: str, value: object, size: int, remap_ms: float) -> str:
+    if not (name.endswith("_ms") and isinstance(value, float)) or "remap" in name:
         return ""
-    size = 2048 if "2048" in name else 512
-    return f"   = {value / remap[size]:8.1f} x remap {size}"
+    return f"   = {value / remap_ms:8.1f} x remap {size}"

@@ -1,0 +1,44 @@
+"""The bench command with small stand-ins for the measurements: speed itself is nobody's test."""
+
+import pytest
+
+from core.bench.geometry import GeometrySpeed
+from core.bench.machine import MachineRate
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr("core.bench.machine.measure_machine", lambda: MachineRate(100.0, 0.5, 8.0))
+    monkeypatch.setattr(
+        "core.bench.geometry.geometry_benchmark",
+        lambda: [GeometrySpeed(512, 40.0, 5.0, 6.0, 0.5), GeometrySpeed(2048, 400.0, 60.0, 80.0, 8.0)],
+    )
+    monkeypatch.setattr("core.cli.bench._in_own_process", lambda module, one_core: {"fit_ms": 4.0, "module": module})
+
+
+def test_json_has_every_part(quick, pirender):
+    status, report, _ = pirender("bench", "--json")
+    assert status == 0
+    assert set(report) == {"machine", "geometry_512", "geometry_2048", "tracking_one_core", "window"}
+    assert report["geometry_2048"]["everything_ms"] == 80.0
+
+
+def test_the_window_can_be_left_out(quick, pirender):
+    assert "window" not in pirender("bench", "--json", "--no-window")[1]
+
+
+def test_tables_give_multiples_of_one_remap(quick, capsys):
+    from core.cli.main import main
+
+    assert main(["bench"]) == 0
+    shown = capsys.readouterr().out
+    assert "12.0 x remap 512" in shown
+    assert "10.0 x remap 2048" in shown
+
+
+def test_a_measurement_that_fails_is_one_sentence(monkeypatch, pirender):
+    monkeypatch.setattr("core.bench.machine.measure_machine", lambda: MachineRate(100.0, 0.5, 8.0))
+    monkeypatch.setattr("core.bench.geometry.geometry_benchmark", list)
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    status, _, error = pirender("bench")
+    assert status == 2 and "failed" in error and error.count("\n") == 1
