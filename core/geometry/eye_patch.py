@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from core.conventions import ImageArray
 from core.geometry.eye_plate import eye_plate
 from core.geometry.lids import EyeMotion
+from core.geometry.sampling import sample
 from core.geometry.spline import increasing, spline_operator
 from core.geometry.topology import EyePoints
 from core.opencv import cv2
@@ -20,6 +21,9 @@ _EDGE = 0.055
 
 _LASHES = 0.10
 """Skin next to the lid's edge that moves without stretching, in half eye widths."""
+
+_CLEAR = 0.04
+"""How far outside the lid's edge the skin of a shut lid begins, in half eye widths."""
 
 _STRETCHED = 0.6
 """Skin above or below a lid that stretches when the lid closes, in half eye widths."""
@@ -47,7 +51,7 @@ class EyePatch:
             eye: which points.
             white: float64 (3,), what white looks like in this photo.
         """
-        upper, lower = landmarks[eye.upper], landmarks[eye.lower]
+        upper = landmarks[eye.upper]
         outer, inner = upper[0], upper[-1]
         if outer[0] > inner[0]:
             outer, inner = inner, outer
@@ -111,8 +115,7 @@ class EyePatch:
     def _along(self, curve: NDArray[np.float64]) -> FloatImage:
         """Heights of a tabulated curve at every pixel of the patch."""
         table = np.ascontiguousarray(curve.astype(np.float32)[None])
-        zero = np.zeros_like(self._at)
-        return np.asarray(cv2.remap(table, self._at, zero, cv2.INTER_LINEAR), dtype=np.float32)
+        return sample(table, self._at, np.zeros_like(self._at))
 
     def _measure_iris(self, iris: NDArray[np.float64]) -> None:
         self._iris_centre = iris[0]
@@ -149,10 +152,15 @@ class EyePatch:
         upper = self._upper + raised
         lower = np.maximum(self._lower + lifted, upper)
         edge = np.float32(max(_EDGE * self._half, 1.0))
-        shut = float(np.clip(raised.max() / (0.7 * self._opening), 0.0, 1.0))
-        lid = self._photo if shut == 0.0 else cv2.addWeighted(self._closed_lid, shut, self._photo, 1.0 - shut, 0.0)
-        skin_above = self._skin(lid, raised, upper - self._v, np.minimum(upper - self._roof, self._reach(-raised) + raised))
-        skin_below = self._skin(self._photo, lifted, self._v - lower, np.minimum(self._floor - lower, self._reach(lifted) - lifted))
+        closing = np.clip(raised / np.float32(0.7 * self._opening), 0.0, 1.0)
+        shut = float(closing.max())
+        lid = np.asarray(cv2.addWeighted(self._closed_lid, shut, self._photo, 1.0 - shut, 0.0), dtype=np.uint8)
+        # Landmarks are not exact to a pixel: shut lids begin a little outside the edge, clear of the eyeball.
+        raised, lifted = raised + _CLEAR * self._half * closing, lifted - _CLEAR * self._half * closing
+        room_above = np.minimum(upper - self._roof, self._reach(-raised) + raised)
+        room_below = np.minimum(self._floor - lower, self._reach(lifted) - lifted)
+        skin_above = self._skin(lid, raised, upper - self._v, room_above)
+        skin_below = self._skin(self._photo, lifted, self._v - lower, room_below)
         middle = 0.5 * (upper + lower)
         above = np.clip(middle - self._v + 0.5, 0.0, 1.0)
         skin = cv2.blendLinear(skin_above, skin_below, above, 1.0 - above)
@@ -169,9 +177,7 @@ class EyePatch:
         """
         return np.asarray(_STRETCHED * self._half + 2.2 * np.maximum(squeeze, 0.0), dtype=np.float32)
 
-    def _skin(
-        self, image: ImageArray, shift: FloatImage, beyond: FloatImage, room: FloatImage
-    ) -> ImageArray:
+    def _skin(self, image: ImageArray, shift: FloatImage, beyond: FloatImage, room: FloatImage) -> ImageArray:
         """Skin that is moved by ``shift`` at the lid's edge and not at all ``room`` pixels beyond it."""
         lashes = _LASHES * self._half
         rest = np.maximum(room - lashes, 0.3 * self._half)
@@ -191,5 +197,4 @@ class EyePatch:
     def _sample(self, image: ImageArray, dx: FloatImage, dy: FloatImage) -> ImageArray:
         columns = np.asarray(self._columns + dx, dtype=np.float32)
         rows = np.asarray(self._rows + dy, dtype=np.float32)
-        sampled = cv2.remap(image, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(sampled, dtype=np.uint8)
+        return sample(image, columns, rows)

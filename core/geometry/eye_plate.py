@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.conventions import ImageArray
+from core.geometry.sampling import sample
 from core.opencv import cv2
 
 FloatImage = NDArray[np.float32]
@@ -69,14 +70,7 @@ def _continued_iris(
     angle = np.mod(np.arctan2(y, x), 2.0 * np.pi) * (_ANGLES / (2.0 * np.pi))
     distance = np.hypot(x, y) * (rings / (radius * _RIM))
     padded = np.concatenate([whole[-1:], whole, whole[:1]])
-    disc = cv2.remap(
-        padded,
-        distance.astype(np.float32),
-        angle.astype(np.float32) + 1.0,
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.asarray(disc, dtype=np.float32), share
+    return sample(padded, distance.astype(np.float32), (angle + 1.0).astype(np.float32)), share
 
 
 def _painted_iris(size: tuple[int, int], centre: NDArray[np.float64], radius: float, white: float) -> FloatImage:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core.face_model import FaceModel
 from core.geometry.mesh_motion import MeshMotion, MovedFace
 from core.geometry.rasteriser import affine_maps, triangle_ids
+from core.geometry.sampling import sample
 from core.geometry.surround import GRID as SURROUND_GRID
 from core.geometry.surround import Surround, border_window
 from core.geometry.topology import SURFACE_POINTS, closed_surface
@@ -98,8 +99,8 @@ class FlowField:
         self._inward = -outward / length * (_INSIDE * mesh.pose.scale)
         self._surround = Surround(mesh)
         self._window = border_window(self._cells)[:, :, None]
-        stretch = self._cells * self._cell / mesh.crop_size * SURROUND_GRID / self._cells
-        self._to_surround = np.array([[stretch, 0.0, 0.5 * stretch - 0.5], [0.0, stretch, 0.5 * stretch - 0.5]])
+        places = (np.arange(self._cells) + 0.5) * (self._cell / mesh.crop_size * SURROUND_GRID) - 0.5
+        self._surround_columns, self._surround_rows = np.meshgrid(places.astype(np.float32), places.astype(np.float32))
 
     def _source(self, moved: MovedFace) -> NDArray[np.float64]:
         """Where in the photo each point takes its colour, float64 (468, 2).
@@ -110,17 +111,11 @@ class FlowField:
         before, after = self._normals @ self._mesh.view_axis, self._normals @ moved.view_axis
         grazing = np.clip((_GRAZING - before) / _GRAZING, 0.0, 1.0)
         revealed = grazing * np.clip((after - before) / _GRAZING, 0.0, 1.0)
-        return self._mesh.landmarks[:SURFACE_POINTS] + revealed[:, None] * self._inward
+        return np.asarray(self._mesh.landmarks[:SURFACE_POINTS] + revealed[:, None] * self._inward)
 
     def layers(self, moved: MovedFace) -> FlowLayers:
         """The flow that shows the face of ``moved``; exactly zero along the border of the crop."""
-        background = cv2.warpAffine(
-            self._surround.displacement(moved),
-            self._to_surround,
-            (self._cells, self._cells),
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
+        background = sample(self._surround.displacement(moved), self._surround_columns, self._surround_rows)
         points = (moved.points + 0.5) / self._cell - 0.5
         ids = triangle_ids(points, moved.depth, self._triangles, self._facing, (self._cells, self._cells))
         maps = affine_maps(points, self._source(moved) - moved.points, self._triangles)

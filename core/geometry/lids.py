@@ -68,24 +68,49 @@ def moved_lids(
     source, target = blink
     across = upper[-1] - upper[0]
     width = float(np.hypot(*across)) + 1e-9
-    down = np.array([-across[1], across[0]]) / width
+    along = across / width
+    down = np.array([-along[1], along[0]])
     if float((lower.mean(axis=0) - upper.mean(axis=0)) @ down) < 0.0:
         down = -down
     high, low = upper + free_upper, lower + free_lower
-    own_gap = (lower - upper) @ down
-    gap = (low - high) @ down
-    crossed = np.minimum(gap - np.minimum(own_gap, 0.0), 0.0)
-    low = low - 0.5 * crossed[:, None] * down
-    high = high + 0.5 * crossed[:, None] * down
-    gap = gap - crossed
+    # The points of the two lids do not lie opposite each other: each edge is met where the other one is.
+    high_gap = _height(low, upper, along, down) - high @ down
+    low_gap = low @ down - _height(high, lower, along, down)
+    own_high = _height(lower, upper, along, down) - upper @ down
+    own_low = lower @ down - _height(upper, lower, along, down)
+    by_model = float(np.max(-blink_opening @ down))
+    high_wanted = _wanted_gap(high_gap, own_high, source, target, by_model, width)
+    low_wanted = _wanted_gap(low_gap, own_low, source, target, by_model, width)
+    upper_shift = free_upper + (1.0 - _SEAM) * (high_gap - high_wanted)[:, None] * down
+    lower_shift = free_lower - _SEAM * (low_gap - low_wanted)[:, None] * down
+    return upper_shift, lower_shift
+
+
+def _height(
+    edge: NDArray[np.float64], at: NDArray[np.float64], along: NDArray[np.float64], down: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Height of a lid's edge, in the direction ``down``, at the places of other points."""
+    places = np.maximum.accumulate(edge @ along)
+    return np.interp(at @ along, places, edge @ down)
+
+
+def _wanted_gap(
+    gap: NDArray[np.float64],
+    own: NDArray[np.float64],
+    source: float,
+    target: float,
+    by_model: float,
+    width: float,
+) -> NDArray[np.float64]:
+    """The gap (9,) that a blink leaves of ``gap``; ``own`` is the photo's, ``by_model`` what opening adds."""
+    # Lids that cross without any blink meet instead.
+    gap = np.maximum(gap, np.minimum(own, 0.0))
     if target >= source:
         closing = (target - source) / max(1.0 - source, 1e-3)
-        wanted = gap * (1.0 - min(closing, 1.0))
-    else:
-        opening = (1.0 - target) / max(1.0 - source, _LEAST_OPENNESS)
-        by_model = gap - (blink_opening @ down) * (source - target) / max(source, 1e-3)
-        shut = _smooth(source, 0.5, 0.85)
-        wanted = (1.0 - shut) * gap * max(opening, 1.0) + shut * np.maximum(by_model, gap)
-        wanted = np.maximum(np.minimum(wanted, _LARGEST_GAP * width), gap)
-    change = (gap - wanted)[:, None] * down
-    return high + (1.0 - _SEAM) * change - upper, low - _SEAM * change - lower
+        return np.asarray(gap * (1.0 - min(closing, 1.0)))
+    opening = (1.0 - target) / max(1.0 - source, _LEAST_OPENNESS)
+    arch = np.sin(np.linspace(0.0, np.pi, len(gap)))
+    modelled = gap + arch * by_model * (source - target) / max(source, 1e-3)
+    shut = _smooth(source, 0.5, 0.85)
+    wanted = (1.0 - shut) * gap * max(opening, 1.0) + shut * np.maximum(modelled, gap)
+    return np.asarray(np.maximum(np.minimum(wanted, _LARGEST_GAP * width), gap))

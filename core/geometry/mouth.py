@@ -18,7 +18,7 @@ from core.opencv import cv2
 FloatPoints = NDArray[np.float64]
 FloatImage = NDArray[np.float32]
 
-_UPPER_EDGE = np.array([0.0, -0.20, -0.8])
+_UPPER_EDGE = np.array([0.0, -0.32, -0.8])
 _LOWER_EDGE = np.array([0.0, -0.10, -1.0])
 """Edges of the front teeth from the middle of the closed lips, centimetres."""
 
@@ -138,9 +138,9 @@ class Mouth:
         from_lip = ((grid_x * down[0] + grid_y * down[1] - edge) / scale).astype(np.float32)
         view = self._view(moved.camera, moved.translation, moved.in_plane, moved.expression)
         result = mouth_cavity(view, grid_x, grid_y, from_lip)
-        grey = result @ _LUMA
-        result = (grey[..., None] + self._colour * (result - grey[..., None])) * self._white
+        grey = (result @ _LUMA)[..., None]
+        result = np.asarray((grey + self._colour * (result - grey)) * self._white, dtype=np.float32)
         result = self._photo.over(result, view, moved.in_plane, grid_x, grid_y)
         if shrink > 1.0:
-            result = cv2.resize(result, (width, height), interpolation=cv2.INTER_LINEAR)
-        return np.asarray(result, dtype=np.float32)
+            result = np.asarray(cv2.resize(result, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+        return result

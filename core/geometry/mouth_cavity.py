@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.geometry.sampling import sample
 from core.geometry.teeth import GUM_HEIGHT, STRIP_REACH, Arch, lower_arch, upper_arch
-from core.opencv import cv2
 
 FloatImage = NDArray[np.float32]
 FloatPoints = NDArray[np.float64]
@@ -41,9 +41,7 @@ def _over(below: FloatImage, covered_colour: FloatImage, coverage: FloatImage) -
     return np.asarray(below * (1.0 - coverage[..., None]) + covered_colour, dtype=np.float32)
 
 
-def _teeth(
-    view: MouthView, arch: Arch, edge: FloatPoints, upward: bool, x: FloatImage, y: FloatImage
-) -> FloatImage:
+def _teeth(view: MouthView, arch: Arch, edge: FloatPoints, upward: bool, x: FloatImage, y: FloatImage) -> FloatImage:
     """One row seen through the mouth: float32 (H, W, 4) of reflectance times coverage, and coverage."""
     length = float(np.hypot(*view.down)) + 1e-9
     unit = view.down / length
@@ -65,9 +63,7 @@ def _teeth(
     strip, fineness = arch.strip(length)
     column = ((place + STRIP_REACH) * fineness - 0.5).astype(np.float32)
     row = ((height + arch.crown + GUM_HEIGHT) * fineness - 0.5).astype(np.float32)
-    seen = cv2.remap(
-        strip, column, np.maximum(row, 0.0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
-    )
+    seen = sample(strip, column, np.maximum(row, np.float32(0.0)), zero_outside=True)
     shade = 1.0 - 0.55 * np.clip(np.abs(place) / 4.2, 0.0, 1.0) ** 1.6
     seen[..., :3] *= shade[..., None].astype(np.float32)
     seen *= inside[..., None]

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from core.conventions import ImageArray
 from core.geometry.eye_plate import spread
 from core.geometry.mouth_cavity import MouthView
+from core.geometry.sampling import sample
 from core.opencv import cv2
 
 FloatPoints = NDArray[np.float64]
@@ -128,14 +129,7 @@ class PhotoMouth:
         plate[..., 3] += np.float32(np.clip(float(drop @ unit) / (_LEAVING * scale), 0.0, 1.0)) * (
             self._teeth - plate[..., 3]
         )
-        seen = cv2.remap(
-            plate,
-            column.astype(np.float32),
-            row.astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_CONSTANT,
-            borderValue=0,
-        )
+        seen = sample(plate, column.astype(np.float32), row.astype(np.float32), zero_outside=True)
         weight = np.float32(self._share) * seen[..., 3:]
         return np.asarray(inside + weight * (seen[..., :3] - inside), dtype=np.float32)
 

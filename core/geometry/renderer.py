@@ -29,9 +29,7 @@ class GeometryRenderer:
         """``"geometry"``."""
         return "geometry"
 
-    def set_portrait(
-        self, crop_image: ImageArray, landmarks: FloatArray, identity: FloatArray, motion: Motion
-    ) -> None:
+    def set_portrait(self, crop_image: ImageArray, landmarks: FloatArray, identity: FloatArray, motion: Motion) -> None:
         """Take the portrait that later calls of :meth:`render` move.
 
         Args:

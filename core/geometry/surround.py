@@ -1,9 +1,12 @@
 """Hair, ears and neck: a smooth displacement field around the face that is zero at the border of the crop."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.geometry.mesh_motion import MeshMotion, MovedFace
+from core.geometry.sampling import sample_places
 from core.geometry.topology import FACE_OVAL
 from core.opencv import cv2
 
@@ -22,14 +25,14 @@ _BORDER = 0.04
 """Share of the crop along which every displacement fades to zero."""
 
 
-def _ease(value: NDArray[np.float64]) -> NDArray[np.float64]:
+def _ease(value: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     t = np.clip(value, 0.0, 1.0)
-    return t * t * (3.0 - 2.0 * t)
+    return np.asarray(t * t * (3.0 - 2.0 * t), dtype=np.float64)
 
 
 def cell_centres(cells: int, crop_size: int) -> NDArray[np.float64]:
     """Pixel coordinate of the centre of every cell along one side, float64 (cells,)."""
-    return (np.arange(cells) + 0.5) * (crop_size / cells) - 0.5
+    return np.asarray((np.arange(cells) + 0.5) * (crop_size / cells) - 0.5, dtype=np.float64)
 
 
 def border_window(cells: int) -> NDArray[np.float32]:
@@ -66,7 +69,9 @@ class Surround:
         oval_mesh = mesh.shape[FACE_OVAL]
         reach = self._reach(nodes, oval, outside * scale)
         down = self._below(nodes, mesh)
-        hold = 1.0 - _ease((reach - 0.2 * (1.0 - down)) / (1.0 - 0.2 * (1.0 - down) - 0.35 * down))
+        # Hair and ears stay with the head for a while; the neck gives way at once and sooner.
+        start, end = 0.2 * (1.0 - down), 1.0 - 0.12 * down
+        hold = 1.0 - _ease((reach - start) / (end - start))
         window = border_window(GRID).reshape(-1).astype(np.float64)
         self._rigid = hold * window
         spread = nearness * ((1.0 - _ease(outside / _EXPRESSION_REACH)) * window)[:, None]
@@ -75,7 +80,6 @@ class Surround:
         fall = np.minimum(_DEPTH_FALL * outside, _DEEPEST)
         self._place = self._in_model(mesh, nodes, depth - fall)
         self._oval_place = self._in_model(mesh, oval, self._camera_depth(mesh, oval_mesh))
-        self._oval_rigid = 1.0
         self._identity = np.stack(np.meshgrid(np.arange(GRID), np.arange(GRID)), axis=-1).astype(np.float32)
 
     @staticmethod
@@ -83,9 +87,7 @@ class Surround:
         return np.asarray(vertices @ mesh.pose.rotation[2])
 
     @staticmethod
-    def _in_model(
-        mesh: MeshMotion, pixels: NDArray[np.float64], depth: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def _in_model(mesh: MeshMotion, pixels: NDArray[np.float64], depth: NDArray[np.float64]) -> NDArray[np.float64]:
         """Model coordinates of pixels at a camera depth in centimetres."""
         seen = (pixels - mesh.pose.translation) / mesh.pose.scale
         return np.column_stack([seen[:, 0], -seen[:, 1], depth]) @ mesh.pose.rotation
@@ -102,7 +104,7 @@ class Surround:
         """1 below the chin, where the neck does not turn with the head, 0 above the mouth."""
         up = mesh.camera[:, 1] / (np.hypot(*mesh.camera[:, 1]) + 1e-9)
         height = (nodes - mesh.pose.translation) @ up / mesh.pose.scale
-        return _ease((-height - 4.0) / 7.0)
+        return _ease(np.asarray((-height - 4.0) / 7.0, dtype=np.float64))
 
     def displacement(self, moved: MovedFace) -> NDArray[np.float32]:
         """Backward displacement: float32 (GRID, GRID, 2), pixels from a place in the result to its source."""
@@ -118,7 +120,6 @@ class Surround:
         cell = np.float32(self._size / GRID)
         result = -field
         for _ in range(_INVERSIONS):
-            at = self._identity + result / cell
-            sampled = cv2.remap(field, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            result = 0.5 * result - 0.5 * sampled
+            at = np.asarray(self._identity + result / cell, dtype=np.float32)
+            result = np.float32(0.5) * (result - sample_places(field, at))
         return np.asarray(result, dtype=np.float32)

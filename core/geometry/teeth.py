@@ -111,7 +111,8 @@ def _strips(widths: tuple[float, ...], heights: tuple[float, ...]) -> tuple[NDAr
     strips[0][..., :3] *= strips[0][..., 3:]
     for _ in range(_LEVELS - 1):
         height, width = strips[-1].shape[:2]
-        strips.append(cv2.resize(strips[-1], (width // 2, height // 2), interpolation=cv2.INTER_AREA))
+        half = cv2.resize(strips[-1], (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        strips.append(np.asarray(half, dtype=np.float32))
     return tuple(strips)
 
 

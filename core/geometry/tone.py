@@ -28,7 +28,8 @@ def _eye_whites(image: ImageArray, landmarks: NDArray[np.float64]) -> NDArray[np
         ring = np.concatenate([landmarks[eye.upper], landmarks[eye.lower][::-1]])
         cv2.fillPoly(mask, [np.round(ring).astype(np.int32)], 255)
     margin = max(round(0.004 * size), 1)
-    mask = cv2.erode(mask, np.ones((2 * margin + 1, 2 * margin + 1), dtype=np.uint8))
+    square = np.ones((2 * margin + 1, 2 * margin + 1), dtype=np.uint8)
+    mask = np.asarray(cv2.erode(mask, square), dtype=np.uint8)
     for eye in EYES:
         centre = landmarks[eye.iris[0]]
         radius = np.linalg.norm(landmarks[eye.iris[1:]] - centre, axis=1).mean() * 1.15

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from core.conventions import ImageArray
 from core.geometry.flow import FlowEdge, FlowLayers, cell_pixels
+from core.geometry.sampling import sample_places
 from core.opencv import cv2
 
 _STILL = 0.01
@@ -81,13 +82,12 @@ class Warper:
         cell = self._cell
         part = np.ascontiguousarray(padded[rows.start : rows.stop + 2, columns.start : columns.stop + 2])
         if cell > 1:
-            part = cv2.resize(part, None, fx=cell, fy=cell, interpolation=cv2.INTER_LINEAR)
+            height, width = part.shape[:2]
+            size = (width * cell, height * cell)
+            part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
         pixels = self._pixels(block)
         height, width = pixels[0].stop - pixels[0].start, pixels[1].stop - pixels[1].start
         return np.ascontiguousarray(part[cell : cell + height, cell : cell + width])
 
     def _sampled(self, image: ImageArray, places: FloatImage, block: tuple[slice, slice]) -> ImageArray:
-        enlarged = self._enlarged(places, block)
-        return np.asarray(
-            cv2.remap(image, enlarged, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8
-        )
+        return sample_places(image, self._enlarged(places, block))

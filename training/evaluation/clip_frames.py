@@ -89,6 +89,8 @@ def validation_clips(data: Path, pairs: int, seed: int, use_tracker: bool) -> li
     shares = np.bincount(np.arange(pairs) % len(names), minlength=len(names))
     clips = []
     for name, share in zip(names, shares, strict=True):
+        if share == 0:
+            continue
         with np.load(data / "landmarks" / f"{name}.npz") as labels:
             points, valid = labels["lm"].astype(np.float32), labels["valid"]
         chosen = choose_pairs(valid, int(share), generator)

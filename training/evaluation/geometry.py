@@ -1,6 +1,6 @@
 """Measures the geometry engine: one frame of a clip moved to the motion of another, against the true frame.
 
-``pirender-train evaluate --what geometry [--data DIR] [--pairs N] [--landmarks tracker|labels] [--identity clip|photo]``
+``pirender-train evaluate --what geometry [--data DIR] [--pairs N] [--landmarks tracker|labels] ...``
 """
 
 import argparse
