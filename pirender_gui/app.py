@@ -1,6 +1,7 @@
 """Start of the editor: limits and logging first, then the window, and only then anything heavy."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -84,7 +85,10 @@ def make_window(settings: "Settings") -> "MainWindow":
     from pirender_gui.main_window import MainWindow
     from pirender_gui.theme import load_theme
 
-    return MainWindow(load_studio, load_theme("dark"), settings)
+    window = MainWindow(load_studio, load_theme("dark"), settings)
+    # Modules and widgets stay: looking through them for garbage again and again would stop the window each time.
+    gc.freeze()
+    return window
 
 
 def run_window(photo: Path | None) -> int:

@@ -78,11 +78,13 @@ def window_benchmark(photo: Path | None = None, seconds: float = 6.0) -> WindowB
         InputError: the photo cannot be opened.
     """
     from pirender_gui.app import make_application, prepare_process, sample_photo
+
+    # Before numpy is loaded, which the next imports do: it reads the limits only then.
+    prepare_process()
     from pirender_gui.drag_measurement import DragMeasurement
     from pirender_gui.headless import make_scripted_window
     from pirender_gui.loop_probe import LoopProbe
 
-    prepare_process()
     source = photo if photo is not None else sample_photo()
     if source is None:
         raise InputError("There is no photo to measure with: name one, this installation has no sample.")
@@ -168,11 +170,12 @@ def _median(values: Sequence[float]) -> float:
 
 def _start_once(photo: Path) -> StartTimes:
     from pirender_gui.app import make_application, prepare_process
+
+    prepare_process()
     from pirender_gui.headless import make_scripted_window
     from pirender_gui.loop_probe import LoopProbe
     from pirender_gui.waiting import wait_until
 
-    prepare_process()
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         window = make_scripted_window(Path(folder))
