@@ -14,7 +14,7 @@ from core.geometry.surround import Surround, border_window
 from core.geometry.topology import SURFACE_POINTS, closed_surface
 from core.opencv import cv2
 
-_WANTED_CELLS = 192
+_WANTED_CELLS = 160
 """Cells along a side of the flow, about; 1.5 mm of the face each."""
 
 _SMOOTHING = 0.7
@@ -25,6 +25,11 @@ _HIDING = 0.6
 
 _CRISPNESS = 2.6
 """Slope of the silhouette's coverage; higher is sharper and shows the steps of the grid."""
+
+_REACH = 3
+"""Cells to either side of a silhouette that are drawn from both layers."""
+
+_MARGIN = _REACH + 5
 
 _NEIGHBOURS = np.ones((3, 3), dtype=np.uint8)
 
@@ -55,14 +60,17 @@ class FlowEdge:
     """Where the face hides what lies behind it.
 
     Attributes:
-        face: float32 (G, G, 2), displacement of the face, carried a little over its edge.
-        behind: float32 (G, G, 2), displacement of what is behind.
-        coverage: float32 (G, G), how much of each cell the face covers.
-        near: bool (G, G), the cells around the silhouettes.
+        left: column of the flow's grid at which this part of it begins.
+        top: row at which it begins.
+        layers: float32 (H, W, 4), displacement of the face, carried a little over its edge, and of what is
+            behind.
+        coverage: float32 (H, W), how much of each cell the face covers.
+        near: bool (H, W), the cells around the silhouettes.
     """
 
-    face: NDArray[np.float32]
-    behind: NDArray[np.float32]
+    left: int
+    top: int
+    layers: NDArray[np.float32]
     coverage: NDArray[np.float32]
     near: NDArray[np.bool_]
 
@@ -134,15 +142,23 @@ class FlowField:
     ) -> FlowEdge | None:
         """The part of the flow where the face hides what lies behind it, if there is any."""
         rim = covered - cv2.erode(covered, _NEIGHBOURS)
-        step = cv2.absdiff(field, background)
-        hidden = (np.maximum(step[..., 0], step[..., 1]) > _HIDING * self._cell) & (rim > 0.0)
-        if not hidden.any():
+        rows, columns = np.nonzero(rim > 0.0)
+        step = np.abs(field[rows, columns] - background[rows, columns])
+        hides = np.maximum(step[:, 0], step[:, 1]) > _HIDING * self._cell
+        if not hides.any():
             return None
-        near = cv2.dilate(hidden.astype(np.uint8), np.ones((9, 9), dtype=np.uint8)) > 0
+        rows, columns = rows[hides], columns[hides]
+        top, left = max(int(rows.min()) - _MARGIN, 0), max(int(columns.min()) - _MARGIN, 0)
+        box = (slice(top, int(rows.max()) + _MARGIN + 1), slice(left, int(columns.max()) + _MARGIN + 1))
+        shown, behind, window = covered[box], background[box], self._window[box]
+        hidden = np.zeros(shown.shape, dtype=np.uint8)
+        hidden[rows - top, columns - left] = 1
+        near = cv2.dilate(hidden, np.ones((2 * _REACH + 1, 2 * _REACH + 1), dtype=np.uint8))
         # The face's flow is carried a little over its edge, so that the edge itself can be soft.
-        share = cv2.GaussianBlur(covered, (0, 0), 1.5)
-        carried = cv2.GaussianBlur(field * covered[..., None], (0, 0), 1.5) / np.maximum(share, 1e-3)[..., None]
-        face = np.where(covered[..., None] > 0.0, field, carried)
-        face = cv2.GaussianBlur(face, (0, 0), _SMOOTHING) * self._window
-        coverage = np.clip((cv2.GaussianBlur(covered, (0, 0), 1.2) - 0.5) * _CRISPNESS + 0.5, 0.0, 1.0)
-        return FlowEdge(face.astype(np.float32), background * self._window, coverage.astype(np.float32), near)
+        share = cv2.GaussianBlur(shown, (0, 0), 1.5)
+        carried = cv2.GaussianBlur(field[box] * shown[..., None], (0, 0), 1.5) / np.maximum(share, 1e-3)[..., None]
+        face = np.where(shown[..., None] > 0.0, field[box], carried)
+        face = cv2.GaussianBlur(face, (0, 0), _SMOOTHING) * window
+        coverage = np.clip((cv2.GaussianBlur(shown, (0, 0), 1.2) - 0.5) * _CRISPNESS + 0.5, 0.0, 1.0)
+        layers = np.dstack([face, behind * window]).astype(np.float32)
+        return FlowEdge(left, top, layers, coverage.astype(np.float32), near > 0)

@@ -5,14 +5,11 @@ from numpy.typing import NDArray
 
 from core.conventions import ImageArray
 from core.geometry.flow import FlowEdge, FlowLayers, cell_pixels
-from core.geometry.sampling import sample_places
+from core.geometry.sampling import sample, sample_places
 from core.opencv import cv2
 
 _STILL = 0.01
 """Pixels; a smaller displacement does not show."""
-
-_TILE = 14
-"""Cells along a tile in which silhouettes are redrawn."""
 
 FloatImage = NDArray[np.float32]
 
@@ -51,17 +48,20 @@ class Warper:
 
     def _redraw_edges(self, image: ImageArray, result: ImageArray, edge: FlowEdge) -> None:
         """Redraw silhouettes in ``result`` as the face laid over what is behind it, with a soft edge."""
-        face, behind = self._places(edge.face), self._places(edge.behind)
-        coverage = np.pad(edge.coverage, 1, mode="edge")
-        starts = np.arange(0, self._cells, _TILE)
-        busy = np.add.reduceat(np.add.reduceat(edge.near.astype(np.intp), starts, axis=0), starts, axis=1)
-        for row, column in np.argwhere(busy > 0):
-            top, left = int(starts[row]), int(starts[column])
-            block = (slice(top, min(top + _TILE, self._cells)), slice(left, min(left + _TILE, self._cells)))
-            share = self._enlarged(coverage, block)
-            front = self._sampled(image, face, block)
-            back = self._sampled(image, behind, block)
-            result[self._pixels(block)] = cv2.blendLinear(front, back, share, 1.0 - share)
+        cell, size = self._cell, self._size
+        rows, columns = np.nonzero(edge.near)
+        inside = (np.arange(cell * cell) % cell, np.arange(cell * cell) // cell)
+        # One line of pixels for each cell: (cells, pixels of a cell).
+        x = np.minimum((columns[:, None] + edge.left) * cell + inside[0], size - 1)
+        y = np.minimum((rows[:, None] + edge.top) * cell + inside[1], size - 1)
+        pixel_x, pixel_y = x.astype(np.float32), y.astype(np.float32)
+        cell_x = (pixel_x + np.float32(0.5)) / np.float32(cell) - np.float32(0.5 + edge.left)
+        cell_y = (pixel_y + np.float32(0.5)) / np.float32(cell) - np.float32(0.5 + edge.top)
+        moved = sample(edge.layers, cell_x, cell_y)
+        share = sample(edge.coverage, cell_x, cell_y)
+        front = sample(image, pixel_x + moved[..., 0], pixel_y + moved[..., 1])
+        behind = sample(image, pixel_x + moved[..., 2], pixel_y + moved[..., 3])
+        result[y, x] = cv2.blendLinear(front, behind, share, 1.0 - share)
 
     def _places(self, field: FloatImage) -> FloatImage:
         """Where each cell looks in the photo, with one more cell around: float32 (G + 2, G + 2, 2)."""

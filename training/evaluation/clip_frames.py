@@ -11,9 +11,6 @@ from core.conventions import FloatArray, ImageArray
 from core.errors import InputError
 from core.video_reader import VideoReader
 
-_LEAST_DISTANCE = 5
-"""Frames between the two of a pair, so that something has moved."""
-
 _SPREAD = 12
 
 
@@ -51,14 +48,12 @@ def validation_names(data: Path) -> list[str]:
 
 
 def choose_pairs(valid: FloatArray, count: int, generator: np.random.Generator) -> list[tuple[int, int]]:
-    """Random pairs of valid frames at least five frames apart."""
+    """Random pairs of two different valid frames."""
     known = np.flatnonzero(valid)
-    pairs: list[tuple[int, int]] = []
-    while len(pairs) < count and len(known) > _LEAST_DISTANCE + 1:
-        source, target = (int(n) for n in generator.choice(known, 2, replace=False))
-        if abs(source - target) >= _LEAST_DISTANCE:
-            pairs.append((source, target))
-    return pairs
+    if len(known) < 2:
+        return []
+    chosen = [generator.choice(known, 2, replace=False) for _ in range(count)]
+    return [(int(source), int(target)) for source, target in chosen]
 
 
 def _needed(pairs: Iterable[tuple[int, int]], valid: FloatArray) -> list[int]:
