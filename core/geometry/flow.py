@@ -36,7 +36,7 @@ _NEIGHBOURS = np.ones((3, 3), dtype=np.uint8)
 _GRAZING = 0.5
 """Cosine between skin and line of sight below which the photo shows the skin badly."""
 
-_INSIDE = 0.8
+_INSIDE = 0.6
 """Centimetres that skin which turns into view borrows its colour from further inside."""
 
 

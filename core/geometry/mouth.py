@@ -30,6 +30,14 @@ _ANCHORS = (2, 164, 0, 13, 80, 310, 61, 291)
 _WIDEST_DRAWING = 224
 """Columns that the inside of the mouth is drawn with at most; it has no finer detail."""
 
+_FROM_SHUT = (0.04, 0.25)
+_FROM_OPEN = (0.08, 0.3)
+_CLOSING = (0.3, 0.8)
+"""Change of the gap in centimetres over which our drawing takes over: at once where the photo shows only the seam
+of the lips, later where its own teeth merely move."""
+
+_OPEN_MOUTH = 0.3
+
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _OUTLINE = 65
 _CUBIC = spline_operator(np.arange(11.0), np.linspace(0.0, 10.0, _OUTLINE))
@@ -78,6 +86,9 @@ class Mouth:
         self._offset = (mesh.landmarks[anchors] - seen).mean(axis=0)
         view = self._view(mesh.camera, mesh.pose.translation, np.eye(2), mesh.motion.expression)
         outline = _Outline.of(mesh.landmarks)
+        self._own_gap = max(
+            outline.gap(lip_down(mesh.landmarks)) / (float(np.linalg.norm(mesh.camera[:, 1])) + 1e-9), 0.0
+        )
         self._photo = PhotoMouth(image, view, outline.upper, outline.lower)
 
     def _view(
@@ -90,12 +101,11 @@ class Mouth:
 
     def draw(self, image: ImageArray, moved: MovedFace) -> None:
         """Paint the inside of the mouth into ``image`` (S, S, 3), which already shows the moved lips."""
-        change = self._mesh.shaped(moved.expression) - self._mesh.shape
-        ring = np.concatenate([UPPER_INNER_LIP, LOWER_INNER_LIP])
-        activity = float(np.clip((np.abs(change[ring]).max() - 0.01) / 0.08, 0.0, 1.0))
         outline = _Outline.of(moved.points)
         scale = float(np.linalg.norm(moved.camera[:, 1])) + 1e-9
-        if activity == 0.0 or outline.gap(lip_down(moved.points)) < 0.02 * scale:
+        gap = outline.gap(lip_down(moved.points)) / scale
+        activity = self._activity(gap)
+        if activity == 0.0 or gap < 0.02:
             return
         pad = 2.0 + 0.1 * scale
         polygon = np.concatenate([outline.upper, outline.lower[::-1]])
@@ -111,6 +121,17 @@ class Mouth:
         below = image[box].astype(np.float32)
         result = below + (np.float32(activity) * mask)[..., None] * (inside - below)
         image[box] = np.clip(result + 0.5, 0.0, 255.0).astype(np.uint8)
+
+    def _activity(self, gap: float) -> float:
+        """How far our drawing replaces the photo's own mouth, which has moved with the lips, for a gap in cm."""
+        opened = gap - self._own_gap
+        if opened < 0.0:
+            start, end = _CLOSING
+            opened = -opened
+        else:
+            was_open = min(self._own_gap / _OPEN_MOUTH, 1.0)
+            start, end = (1.0 - was_open) * np.array(_FROM_SHUT) + was_open * np.array(_FROM_OPEN)
+        return float(np.clip((opened - start) / (end - start), 0.0, 1.0))
 
     @staticmethod
     def _mask(polygon: FloatPoints, shape: tuple[int, int], scale: float) -> FloatImage:

@@ -11,7 +11,7 @@ from core.geometry.teeth import GUM_HEIGHT, STRIP_REACH, Arch, lower_arch, upper
 FloatImage = NDArray[np.float32]
 FloatPoints = NDArray[np.float64]
 
-_CAVITY = np.array([0.115, 0.045, 0.04], dtype=np.float32)
+_CAVITY = np.array([0.15, 0.065, 0.06], dtype=np.float32)
 _TONGUE = np.array([0.68, 0.37, 0.36], dtype=np.float32)
 
 
@@ -64,7 +64,7 @@ def _teeth(view: MouthView, arch: Arch, edge: FloatPoints, upward: bool, x: Floa
     column = ((place + STRIP_REACH) * fineness - 0.5).astype(np.float32)
     row = ((height + arch.crown + GUM_HEIGHT) * fineness - 0.5).astype(np.float32)
     seen = sample(strip, column, np.maximum(row, np.float32(0.0)), zero_outside=True)
-    shade = 1.0 - 0.55 * np.clip(np.abs(place) / 4.2, 0.0, 1.0) ** 1.6
+    shade = 1.0 - 0.8 * np.clip(np.abs(place) / 3.6, 0.0, 1.0) ** 1.7
     seen[..., :3] *= shade[..., None].astype(np.float32)
     seen *= inside[..., None]
     return np.asarray(seen, dtype=np.float32)
@@ -97,7 +97,7 @@ def mouth_cavity(view: MouthView, x: FloatImage, y: FloatImage, from_upper_lip: 
         from_upper_lip: float32 (H, W), centimetres below the edge of the upper lip.
     """
     result = np.broadcast_to(_CAVITY, (*x.shape, 3)).astype(np.float32)
-    depth = np.float32(0.25) + np.float32(0.65) * np.clip(from_upper_lip / 2.2, 0.0, 1.0)
+    depth = np.float32(0.38) + np.float32(0.6) * np.clip(from_upper_lip / 2.2, 0.0, 1.0)
     colour, coverage = _tongue(view, x, y)
     result = _over(result, colour * (depth * coverage)[..., None], coverage)
     low = _teeth(view, lower_arch(), view.lower, True, x, y)

@@ -76,6 +76,6 @@ def test_a_far_turn_hides_the_far_cheek_behind_a_soft_edge(model, painted):
     assert partial.any()
 
 
-@pytest.mark.parametrize(("size", "pixels"), [(24, 1), (256, 1), (512, 3), (2048, 11)])
+@pytest.mark.parametrize(("size", "pixels"), [(24, 1), (256, 2), (512, 3), (2048, 13)])
 def test_cells_are_whole_pixels(size, pixels):
     assert cell_pixels(size) == pixels
