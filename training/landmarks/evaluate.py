@@ -20,6 +20,7 @@ from training.landmarks.measure import (
     measure_photos,
     milliseconds_per_frame,
 )
+from training.landmarks.openings import Opening
 
 _HARDER = (
     Presentation(" roll 30", roll=30.0),
@@ -35,6 +36,7 @@ class Evaluation:
 
     groups: tuple[GroupErrors, ...]
     clips: dict[str, float]
+    openings: tuple[Opening, ...]
     noise: Noise
     milliseconds: float
 
@@ -57,8 +59,9 @@ class Evaluation:
             line += "".join(f"{group.regions[name]:>8.2f}" for name in names)
             lines.append(line + f"{group.missed:>8}")
         lines += [f"{error:6.2f}  {name}" for name, error in sorted(self.clips.items(), key=lambda pair: pair[1])]
+        lines += [opening.row() for opening in self.openings]
         lines.append(f"noise on a still face (sensor noise 2 levels): {self.noise.tracked:.3f} %")
-        lines.append(f"tracked frame (crop and network, one core): {self.milliseconds:.1f} ms")
+        lines.append(f"tracked frame (crop and network): {self.milliseconds:.1f} ms of one core")
         return "\n".join(lines)
 
 
@@ -76,11 +79,13 @@ def evaluate(checkpoint: Path | None, faces: FaceArrays) -> Evaluation:
     if "photo" in kinds:
         found += [measure_photos(predictor, detect, faces, "photo", shown) for shown in _HARDER]
     clips: dict[str, float] = {}
+    openings: tuple[Opening, ...] = ()
     if len(faces.rows_of_kind("video")):
-        group, clips = measure_clips(predictor, detect, faces)
-        found.append(group)
+        tracked = measure_clips(predictor, detect, faces)
+        found.append(tracked.group)
+        clips, openings = tracked.clips, tracked.openings
     noise = measure_noise(predictor, faces)
-    return Evaluation(tuple(found), clips, noise, milliseconds_per_frame(predictor, faces))
+    return Evaluation(tuple(found), clips, openings, noise, milliseconds_per_frame(predictor, faces))
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -15,6 +15,7 @@ from core.tracking.alignment import LEFT_EYE_OUTER, RIGHT_EYE_OUTER, CropFrame
 from core.tracking.face_box import FaceBox
 from core.tracking.landmarks import LandmarkPredictor
 from training.landmarks.data import FaceArrays
+from training.landmarks.openings import Opening, measure_openings
 from training.landmarks.validation import landmark_errors
 
 REGIONS: dict[str, tuple[int, ...]] = {
@@ -51,6 +52,21 @@ class GroupErrors:
     worst_tenth: float
     regions: dict[str, float]
     missed: int
+
+
+@dataclass(frozen=True)
+class ClipErrors:
+    """Tracked clips.
+
+    Attributes:
+        group: errors over all frames.
+        clips: mean error of each clip by its file.
+        openings: how lids and lips are followed.
+    """
+
+    group: GroupErrors
+    clips: dict[str, float]
+    openings: tuple[Opening, ...]
 
 
 @dataclass(frozen=True)
@@ -113,10 +129,8 @@ def _present(
     return frame.cut(image, shown.size), points
 
 
-def measure_clips(
-    predictor: LandmarkPredictor, detect: Detect, faces: FaceArrays
-) -> tuple[GroupErrors, dict[str, float]]:
-    """Errors on tracked clips, each from the detector's box on its first frame, and the mean of each clip."""
+def measure_clips(predictor: LandmarkPredictor, detect: Detect, faces: FaceArrays) -> ClipErrors:
+    """Errors on tracked clips, each from the detector's box on its first frame."""
     rows = faces.rows_of_kind("video")
     found: list[FloatArray] = []
     missed = 0
@@ -136,7 +150,7 @@ def measure_clips(
     errors = landmark_errors(landmarks, labels).mean(axis=1) * 100
     sources = faces.source[rows]
     clips = {faces.items[clip].file: float(errors[sources == clip].mean()) for clip in np.unique(sources)}
-    return _summary("video", landmarks, labels, missed), clips
+    return ClipErrors(_summary("video", landmarks, labels, missed), clips, measure_openings(landmarks, labels))
 
 
 def measure_noise(predictor: LandmarkPredictor, faces: FaceArrays, photos: int = 12, repeats: int = 12) -> Noise:
@@ -158,7 +172,10 @@ def measure_noise(predictor: LandmarkPredictor, faces: FaceArrays, photos: int =
 
 
 def milliseconds_per_frame(predictor: LandmarkPredictor, faces: FaceArrays, frames: int = 60) -> float:
-    """Median time of one tracked frame (crop and network) with one torch thread."""
+    """Median processor time of one tracked frame (crop and network) with one torch thread.
+
+    Processor time, not the clock: on an idle core they agree, and on a shared machine only the first can be compared.
+    """
     import torch
 
     threads = torch.get_num_threads()
@@ -167,9 +184,9 @@ def milliseconds_per_frame(predictor: LandmarkPredictor, faces: FaceArrays, fram
     previous = faces.landmarks[0]
     times = []
     for _ in range(frames):
-        began = time.perf_counter()
+        began = time.thread_time()
         previous = predictor.predict(image, previous=previous).landmarks
-        times.append(time.perf_counter() - began)
+        times.append(time.thread_time() - began)
     torch.set_num_threads(threads)
     return float(np.median(times[frames // 4 :]) * 1000)
 

@@ -6,6 +6,7 @@ from core.tracking.face_box import FaceBox
 from core.tracking.landmarks import LandmarkResult
 from training.landmarks.data import CorpusItem, FaceArrays
 from training.landmarks.measure import Presentation, measure_clips, measure_noise, measure_photos
+from training.landmarks.openings import measure_openings
 
 DOT = np.array([150.0, 90.0])
 SPREAD = 2 * 0.5 / 478 * 100
@@ -64,10 +65,10 @@ def test_photos_without_a_detected_face_are_counted_and_still_measured():
 
 def test_each_clip_starts_from_the_detector_and_goes_on_by_tracking():
     predictor = DotPredictor()
-    errors, clips = measure_clips(predictor, find, corpus("video", [0, 0, 0, 1, 1]))
+    tracked = measure_clips(predictor, find, corpus("video", [0, 0, 0, 1, 1]))
     assert predictor.asked == ["box", "previous", "previous", "box", "previous"]
-    assert errors.frames == 5
-    assert clips == pytest.approx({"video0": SPREAD, "video1": SPREAD}, abs=0.01)
+    assert tracked.group.frames == 5
+    assert tracked.clips == pytest.approx({"video0": SPREAD, "video1": SPREAD}, abs=0.01)
 
 
 def test_noise_of_a_steady_predictor_is_almost_nothing():
@@ -76,3 +77,17 @@ def test_noise_of_a_steady_predictor_is_almost_nothing():
             return LandmarkResult(previous, 1.0)
 
     assert measure_noise(Steady(), corpus("photo", [0]), repeats=5).tracked == pytest.approx(0, abs=1e-6)
+
+
+def test_openings_are_compared_in_eye_widths():
+    labels = np.zeros((3, 478, 3), np.float32)
+    labels[:, 263, 0] = 100
+    labels[:, 145, 1] = [1, 10, 20]
+    found = labels.copy()
+    found[0, 145, 1] = 3
+    right, left, _ = measure_openings(found, labels)
+    assert right.error == pytest.approx(2 / 3)
+    assert (right.closed_frames, left.closed_frames) == (1, 3)
+    assert (right.closed_label, right.closed_found) == (pytest.approx(1), pytest.approx(3))
+    assert 0.98 < right.correlation < 1
+    assert left.correlation == 0
