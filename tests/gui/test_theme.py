@@ -1,8 +1,11 @@
 import re
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from pirender_gui.theme import Theme, window_style
+from pirender_gui.widgets.number_box import NumberBox
 from resources import resource_path
 
 
@@ -14,6 +17,20 @@ def test_style_sheet_has_no_token_left(theme: Theme) -> None:
 def test_every_icon_draws_something(theme: Theme, name: str) -> None:
     image = theme.icon(name).pixmap(20, 20).toImage()
     assert any(image.pixelColor(x, y).alpha() for x in range(20) for y in range(20))
+
+
+def test_number_boxes_have_room_for_their_text(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    """A style sheet that dresses the box itself leaves one pixel for the text."""
+    qapp.setStyleSheet(window_style(theme))
+    try:
+        box = NumberBox(1, "°")
+        qtbot.addWidget(box)
+        box.setRange(-50, 50)
+        box.setValue(-49.9)
+        box.show()
+        assert box.lineEdit().width() > box.fontMetrics().horizontalAdvance("-49.9°")
+    finally:
+        qapp.setStyleSheet("")
 
 
 def test_icons_take_the_colour_of_the_text(theme: Theme) -> None:
