@@ -220,7 +220,7 @@ class PhotoStudio:
 
 def _everything_moved(motion: Motion) -> Motion:
     space = motion.space
-    return Motion(space, motion.values + (space.upper - space.lower) / 10).clipped()
+    return Motion(space, motion.values + np.float32(0.1) * (space.upper - space.lower)).clipped()
 
 
 def _outline(box: FaceBox) -> Area:

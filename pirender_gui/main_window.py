@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(self.files.save_by_dialog)
         actions.quit.triggered.connect(self.close)
         actions.reset_all.triggered.connect(self.editor.reset_all)
+        actions.find.triggered.connect(self.panel.begin_search)
         actions.faces.triggered.connect(self._choose_another_face)
         actions.box.triggered.connect(self._draw_box)
         actions.zoom_in.triggered.connect(self._zoom_in)

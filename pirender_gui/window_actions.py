@@ -29,11 +29,12 @@ class WindowActions(QObject):
             self.tr("&Reset all"), "reset", self.tr("Back to the photo as it was"), ["Ctrl+R"]
         )
         self.faces = self._action(
-            self.tr("Choose &face"), "faces", self.tr("Edit another face of the photo"), ["Ctrl+F"]
+            self.tr("Choose &face"), "faces", self.tr("Edit another face of the photo"), ["Ctrl+Shift+F"]
         )
         self.box = self._action(
             self.tr("Draw a &box around the face"), "", self.tr("For a face that was not found"), ["Ctrl+B"]
         )
+        self.find = self._action(self.tr("&Find a slider"), "search", self.tr("Search the sliders"), ["Ctrl+F"])
         self.zoom_in = self._action(self.tr("Zoom &in"), "zoom-in", self.tr("Zoom in"), ["Ctrl++", "Ctrl+="])
         self.zoom_out = self._action(self.tr("Zoom &out"), "zoom-out", self.tr("Zoom out"), ["Ctrl+-"])
         self.fit = self._action(self.tr("&Fit"), "fit", self.tr("Show the whole photo"), ["Ctrl+0"])
@@ -70,7 +71,7 @@ class WindowActions(QObject):
         bar = self._window.menuBar()
         for title, entries in (
             (self.tr("&File"), (self.open, self.save, None, self.quit)),
-            (self.tr("&Edit"), (self.undo, self.redo, None, self.reset_all, None, self.faces, self.box)),
+            (self.tr("&Edit"), (self.undo, self.redo, None, self.reset_all, self.find, None, self.faces, self.box)),
             (self.tr("&View"), (self.zoom_in, self.zoom_out, self.fit, self.actual_size)),
             (self.tr("&Help"), (self.about,)),
         ):

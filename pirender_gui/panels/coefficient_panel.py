@@ -63,6 +63,12 @@ class CoefficientPanel(QWidget):
         """A group by its name in the motion space."""
         return self._groups[name]
 
+    @Slot()
+    def begin_search(self) -> None:
+        """Put the cursor into the search box."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
     @property
     def search_box(self) -> QLineEdit:
         """The box whose words choose the rows."""

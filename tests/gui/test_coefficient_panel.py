@@ -181,6 +181,13 @@ def test_search_leaves_only_what_matches(edited: MainWindow, words: str, found: 
     assert sorted(shown) == sorted(found)
 
 
+def test_find_action_puts_the_cursor_into_the_search_box(edited: MainWindow) -> None:
+    edited.panel.search_box.setText("smile")
+    edited.actions_.find.trigger()
+    assert edited.focusWidget() is edited.panel.search_box
+    assert edited.panel.search_box.selectedText() == "smile"
+
+
 def test_emptied_search_gives_the_folding_back(edited: MainWindow) -> None:
     edited.panel.group("nose").set_open(False)
     edited.panel.search_box.setText("nose")
