@@ -25,6 +25,13 @@ _LASHES = 0.10
 _CLEAR = 0.04
 """How far outside the lid's edge the skin of a shut lid begins, in half eye widths."""
 
+_LASH_LINE = 0.045
+_LASH_DARKNESS = 0.75
+"""Width, in half eye widths, and strength of the line of lashes between shut lids."""
+
+_LIT = 0.5
+"""How far a shut lid is brightened from the shadow of its fold towards the skin around it."""
+
 _STRETCHED = 0.6
 """Skin above or below a lid that stretches when the lid closes, in half eye widths."""
 
@@ -71,6 +78,7 @@ class EyePatch:
         start = np.array([self.box[1].start, self.box[0].start], dtype=np.float64)
         plate = eye_plate(self._photo, visible, (self._iris_centre - start, self._radius), white)
         self._plate = np.clip(plate + 0.5, 0.0, 255.0).astype(np.uint8)
+        self._lashes = np.full_like(self._photo, np.quantile(self._photo.mean(axis=2), 0.03) * 0.8)
         self._closed_lid = self._without_lashes()
         self._opening = max(float((self._lower - self._upper).max()), 0.05 * self._half)
 
@@ -133,6 +141,14 @@ class EyePatch:
         smooth = cv2.morphologyEx(self._photo, cv2.MORPH_CLOSE, kernel)
         smooth = cv2.GaussianBlur(smooth, (0, 0), max(0.06 * self._half, 0.6))
         above = (self._upper - self._v) / np.float32(self._half)
+        below = (self._v - self._lower) / np.float32(self._half)
+        lit = ((above > 0.45) & (above < 0.8)) | ((below > 0.25) & (below < 0.6))
+        lit &= np.abs(self._u) < self._half
+        skin = np.median(self._photo[lit], axis=0) if lit.any() else np.zeros(3)
+        # A fold lies in shadow; drawn flat over the eyeball the lid is lit like the skin around it.
+        toned = smooth.astype(np.float32)
+        toned += _LIT * np.maximum(skin - cv2.GaussianBlur(toned, (0, 0), 0.15 * self._half + 0.5), 0.0)
+        smooth = np.clip(toned, 0.0, 255.0).astype(np.uint8)
         band = _ease((above - 0.03) / 0.06) * (1.0 - _ease((above - 0.30) / 0.35))
         band *= 1.0 - _ease((np.abs(self._u) / self._half - 1.0) / 0.25)
         return np.asarray(cv2.blendLinear(smooth, self._photo, band, 1.0 - band), dtype=np.uint8)
@@ -166,6 +182,10 @@ class EyePatch:
         skin = cv2.blendLinear(skin_above, skin_below, above, 1.0 - above)
         shown = _ease(np.minimum(self._v - upper, lower - self._v) / edge)
         result = cv2.blendLinear(self._eyeball(motion), skin, shown, 1.0 - shown)
+        if shut > 0.0:
+            line = np.exp(-(((self._v - upper) / np.float32(_LASH_LINE * self._half)) ** 2))
+            line *= np.float32(_LASH_DARKNESS) * closing**2 * (1.0 - np.minimum(np.abs(self._u) / self._half, 1.0) ** 4)
+            result = cv2.blendLinear(self._lashes, np.asarray(result, dtype=np.uint8), line, 1.0 - line)
         if activity < 1.0:
             result = cv2.addWeighted(result, activity, self._photo, 1.0 - activity, 0.0)
         return np.asarray(result, dtype=np.uint8)

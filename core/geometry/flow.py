@@ -33,10 +33,10 @@ _MARGIN = _REACH + 5
 
 _NEIGHBOURS = np.ones((3, 3), dtype=np.uint8)
 
-_GRAZING = 0.5
+_GRAZING = 0.8
 """Cosine between skin and line of sight below which the photo shows the skin badly."""
 
-_INSIDE = 0.6
+_INSIDE = 1.0
 """Centimetres that skin which turns into view borrows its colour from further inside."""
 
 
