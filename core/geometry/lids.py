@@ -72,7 +72,9 @@ def moved_lids(
     down = np.array([-along[1], along[0]])
     if float((lower.mean(axis=0) - upper.mean(axis=0)) @ down) < 0.0:
         down = -down
-    high, low = upper + free_upper, lower + free_lower
+    # Lids slide up and down; what the model moves along them is left out.
+    high = upper + np.outer(free_upper @ down, down)
+    low = lower + np.outer(free_lower @ down, down)
     # The points of the two lids do not lie opposite each other: each edge is met where the other one is.
     high_gap = _height(low, upper, along, down) - high @ down
     low_gap = low @ down - _height(high, lower, along, down)
@@ -81,9 +83,9 @@ def moved_lids(
     by_model = float(np.max(-blink_opening @ down))
     high_wanted = _wanted_gap(high_gap, own_high, source, target, by_model, width)
     low_wanted = _wanted_gap(low_gap, own_low, source, target, by_model, width)
-    upper_shift = free_upper + (1.0 - _SEAM) * (high_gap - high_wanted)[:, None] * down
-    lower_shift = free_lower - _SEAM * (low_gap - low_wanted)[:, None] * down
-    return upper_shift, lower_shift
+    low = low - _SEAM * np.outer(low_gap - low_wanted, down)
+    raised = _height(low, upper, along, down) - high_wanted - upper @ down
+    return np.outer(raised, down), low - lower
 
 
 def _height(
