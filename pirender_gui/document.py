@@ -76,7 +76,14 @@ class Document(QObject):
             return
         self.busy.emit(self.tr("Saving %s") % path.name)
         self._worker.enqueue(
-            SaveJob(self._next_number(), portrait.portrait_id, self._model.motion, path, overwrite_original)
+            SaveJob(
+                self._next_number(),
+                portrait.portrait_id,
+                portrait.session,
+                self._model.motion,
+                path,
+                overwrite_original,
+            )
         )
 
     def _next_number(self) -> int:

@@ -132,7 +132,9 @@ class PreviewLoop(QObject):
             self._shown_serial = self._serial
             self.photo_ready.emit(self._serial)
             return
-        self._worker.submit(RenderRequest(self._serial, portrait.portrait_id, self._model.motion, size))
+        self._worker.submit(
+            RenderRequest(self._serial, portrait.portrait_id, portrait.session, self._model.motion, size)
+        )
 
     @Slot(object)
     def _receive(self, frame: RenderedFrame) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from core.conventions import FloatArray
 from core.motion.motion import Motion
-from core.session_types import Area, OpenedPhoto
+from core.session_types import Area, OpenedPhoto, Session
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,14 @@ class RenderRequest:
     Attributes:
         serial: grows by one with every request of the window.
         portrait_id: the portrait it was made for.
+        session: what renders that portrait; only the render thread calls it.
         motion: the motion to render (immutable).
         size: pixels along a side of the crop.
     """
 
     serial: int
     portrait_id: int
+    session: Session
     motion: Motion
     size: int
 
@@ -67,6 +69,7 @@ class SaveJob:
 
     number: int
     portrait_id: int
+    session: Session
     motion: Motion
     path: Path
     overwrite_original: bool = False
@@ -94,6 +97,7 @@ class Portrait:
 
     Attributes:
         portrait_id: number that render requests carry.
+        session: what renders and saves it; requests carry it to the render thread, nobody else calls it.
         photo: the photo it is part of.
         motion: the motion that the photo itself shows.
         crop: the square that previews cover, photo pixels.
@@ -102,6 +106,7 @@ class Portrait:
     """
 
     portrait_id: int
+    session: Session
     photo: ShownPhoto
     motion: Motion
     crop: Area

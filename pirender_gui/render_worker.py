@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from core.errors import InputError
-from core.session_types import Session, Studio
+from core.session_types import Studio
 from pirender_gui.images import image_from_array, photo_image
 from pirender_gui.mailbox import Mailbox
 from pirender_gui.render_request import (
@@ -97,7 +97,11 @@ class RenderWorker(QObject):
 
 
 class _Labour(QObject):
-    """Lives on the render thread; only it touches the studio and the session."""
+    """Lives on the render thread; only it calls the studio and the sessions. It keeps no portrait of its own.
+
+    A portrait that the window no longer wants when it is ready must not take the place of the one being edited,
+    so every request brings the session that it is about.
+    """
 
     rendered = Signal(object)
     done = Signal(object)
@@ -112,8 +116,6 @@ class _Labour(QObject):
         self._mailbox = mailbox
         self._studio: Studio | None = None
         self._why_not = "The engine is not running; start the editor again."
-        self._session: Session | None = None
-        self._portrait_id = 0
         self._again.connect(self.work, Qt.ConnectionType.QueuedConnection)
         self.finish_and_quit.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
@@ -165,22 +167,16 @@ class _Labour(QObject):
             opened = self._studio.open_photo(job.path)
             return ShownPhoto(opened, tuple(photo_image(level) for level in opened.levels))
         if isinstance(job, StartJob):
-            return self._start(self._studio, job)
-        if self._session is None or job.portrait_id != self._portrait_id:
-            raise RuntimeError("the portrait to be saved is no longer loaded")
-        self._session.save(job.motion, job.path, overwrite_original=job.overwrite_original)
+            session = self._studio.start(job.photo.opened, job.face)
+            return Portrait(
+                job.number, session, job.photo, session.motion, session.crop, session.landmarks, session.engine
+            )
+        job.session.save(job.motion, job.path, overwrite_original=job.overwrite_original)
         return job.path
 
-    def _start(self, studio: Studio, job: StartJob) -> Portrait:
-        session = studio.start(job.photo.opened, job.face)
-        self._session, self._portrait_id = session, job.number
-        return Portrait(job.number, job.photo, session.motion, session.crop, session.landmarks, session.engine)
-
     def _render(self, request: RenderRequest) -> None:
-        if self._session is None or request.portrait_id != self._portrait_id:
-            return
         begin = time.perf_counter()
-        frame = self._session.preview(request.motion, request.size)
+        frame = request.session.preview(request.motion, request.size)
         milliseconds = (time.perf_counter() - begin) * 1000.0
         answer = RenderedFrame(request, image_from_array(frame.patch), frame.area, milliseconds)
         self._mailbox.frame_sent()

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -15,11 +17,10 @@ def model(qtbot: QtBot) -> EditorModel:
 
 def portrait(motion: Motion) -> Portrait:
     studio = FakeStudio()
-    from pathlib import Path
-
     opened = studio.open_photo(Path("one.png"))
     photo = ShownPhoto(opened, tuple(image_from_array(level) for level in opened.levels))
-    return Portrait(7, photo, motion, CROP, studio.start(opened, CROP).landmarks, "fake")
+    session = studio.start(opened, CROP)
+    return Portrait(7, session, photo, motion, CROP, session.landmarks, "fake")
 
 
 def test_many_values_are_one_signal(qtbot: QtBot, model: EditorModel) -> None:

@@ -3,10 +3,13 @@ from pathlib import Path
 from core.motion import ICT64, Motion
 from pirender_gui.mailbox import Mailbox
 from pirender_gui.render_request import OpenJob, RenderRequest
+from tests.gui.fakes import FakeSession
+
+SESSION = FakeSession()
 
 
 def request(serial: int) -> RenderRequest:
-    return RenderRequest(serial, 1, Motion.neutral(ICT64), 512)
+    return RenderRequest(serial, 1, SESSION, Motion.neutral(ICT64), 512)
 
 
 def test_only_the_newest_preview_waits() -> None:

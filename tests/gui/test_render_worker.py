@@ -22,6 +22,8 @@ from pirender_gui.render_request import (
 from pirender_gui.render_worker import RenderWorker
 from tests.gui.fakes import CROP, OWN_MOTION, FakeStudio
 
+MakeRequest = Callable[[int], RenderRequest]
+
 
 class Receiver(QObject):
     def __init__(self) -> None:
@@ -95,8 +97,15 @@ def worker(
     return worker
 
 
-def request(serial: int, portrait: int = 2) -> RenderRequest:
-    return RenderRequest(serial, portrait, Motion.neutral(ICT64).with_values(jawOpen=serial / 1000), 512)
+@pytest.fixture
+def request_of(worker: RenderWorker, gated_studio: FakeStudio) -> MakeRequest:
+    """Makes requests for the loaded portrait."""
+
+    def make(serial: int) -> RenderRequest:
+        motion = Motion.neutral(ICT64).with_values(jawOpen=serial / 1000)
+        return RenderRequest(serial, 2, gated_studio.session, motion, 512)
+
+    return make
 
 
 def test_portrait_carries_what_the_session_knows(worker: RenderWorker, receiver: Receiver) -> None:
@@ -106,11 +115,11 @@ def test_portrait_carries_what_the_session_knows(worker: RenderWorker, receiver:
 
 
 def test_of_many_requests_the_last_is_rendered_and_most_are_not(
-    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, gate: Event
+    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, gate: Event, request_of: MakeRequest
 ) -> None:
     gate.clear()
     for serial in range(1, 201):
-        worker.submit(request(serial))
+        worker.submit(request_of(serial))
     gate.set()
     qtbot.waitUntil(lambda: bool(receiver.frames) and receiver.frames[-1].request.serial == 200, timeout=5000)
     serials = [frame.request.serial for frame in receiver.frames]
@@ -118,34 +127,39 @@ def test_of_many_requests_the_last_is_rendered_and_most_are_not(
     assert len(serials) <= 2
 
 
-def test_frames_arrive_on_the_thread_of_the_window(qtbot: QtBot, worker: RenderWorker, receiver: Receiver) -> None:
-    worker.submit(request(1))
+def test_frames_arrive_on_the_thread_of_the_window(
+    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, request_of: MakeRequest
+) -> None:
+    worker.submit(request_of(1))
     qtbot.waitUntil(lambda: len(receiver.frames) == 1, timeout=5000)
     assert receiver.threads == {QThread.currentThread()}
     frame = receiver.frames[0]
     assert (frame.image.width(), frame.image.height(), frame.area) == (64, 64, CROP)
 
 
-def test_request_for_another_portrait_is_dropped(
-    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, gated_studio: FakeStudio
+def test_another_portrait_does_not_take_the_place_of_the_one_being_edited(
+    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, gated_studio: FakeStudio, request_of: MakeRequest
 ) -> None:
-    worker.submit(request(1, portrait=1))
-    worker.submit(request(2))
+    edited = request_of(1)
+    photo = receiver.done[0].result
+    assert isinstance(photo, ShownPhoto)
+    worker.enqueue(StartJob(3, photo, CROP))
+    worker.submit(edited)
     qtbot.waitUntil(lambda: len(receiver.frames) == 1, timeout=5000)
-    assert [frame.request.portrait_id for frame in receiver.frames] == [2]
+    assert [len(session.rendered) for session in gated_studio.sessions] == [1, 0]
 
 
 def test_fault_while_rendering_is_reported_and_the_next_frame_comes(
-    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, gated_studio: FakeStudio
+    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, gated_studio: FakeStudio, request_of: MakeRequest
 ) -> None:
     gated_studio.session.broken = True
-    worker.submit(request(1))
+    worker.submit(request_of(1))
     qtbot.waitUntil(lambda: len(receiver.failures) == 1, timeout=5000)
     failure = receiver.failures[0]
-    assert failure.task == request(1)
+    assert failure.task == request_of(1)
     assert "ZeroDivisionError" in failure.sentence and "Traceback" in failure.details
     gated_studio.session.broken = False
-    worker.submit(request(2))
+    worker.submit(request_of(2))
     qtbot.waitUntil(lambda: len(receiver.frames) == 1, timeout=5000)
 
 
@@ -157,21 +171,23 @@ def test_bad_input_is_one_sentence_without_traceback(qtbot: QtBot, worker: Rende
 
 
 def test_save_is_not_lost_by_shutting_down(
-    worker: RenderWorker, gate: Event, tmp_path: Path, gated_studio: FakeStudio
+    worker: RenderWorker, gate: Event, tmp_path: Path, gated_studio: FakeStudio, request_of: MakeRequest
 ) -> None:
     target = tmp_path / "saved.png"
     gate.clear()
-    worker.submit(request(1))
-    worker.enqueue(SaveJob(4, 2, OWN_MOTION, target))
+    worker.submit(request_of(1))
+    worker.enqueue(SaveJob(4, 2, gated_studio.session, OWN_MOTION, target))
     gate.set()
     assert worker.shutdown(5000)
     assert target.exists()
 
 
-def test_nothing_is_taken_after_shutdown(worker: RenderWorker, gated_studio: FakeStudio) -> None:
+def test_nothing_is_taken_after_shutdown(
+    worker: RenderWorker, gated_studio: FakeStudio, request_of: MakeRequest
+) -> None:
     assert worker.shutdown(5000)
     rendered = len(gated_studio.session.rendered)
-    worker.submit(request(1))
+    worker.submit(request_of(1))
     assert worker.shutdown(5000)
     assert len(gated_studio.session.rendered) == rendered
 

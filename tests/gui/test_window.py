@@ -142,6 +142,19 @@ def test_last_of_two_opens_wins(qtbot: QtBot, window: MainWindow) -> None:
     assert window.model.portrait.photo.opened.path.name == "one-b.png"
 
 
+def test_portrait_that_is_no_longer_wanted_leaves_the_edited_one_alone(
+    qtbot: QtBot, edited: MainWindow, studio: FakeStudio
+) -> None:
+    photo = edited.canvas.photo
+    assert photo is not None
+    edited.document.choose_face(photo, CROP)
+    edited.document.open_photo(Path("/photos/bad.png"))
+    wait_for_message(qtbot, edited, "error")
+    edited.editor.edit({"jawOpen": 0.5})
+    qtbot.waitUntil(lambda: edited.canvas.painted_serial == edited.preview.newest_serial, timeout=5000)
+    assert [len(session.rendered) for session in studio.sessions] == [1, 0]
+
+
 @pytest.mark.parametrize("path", ["/photos/one.png", "/photos/one-é ü.png"])
 def test_drop_opens_the_file(qtbot: QtBot, window: MainWindow, path: str) -> None:
     with qtbot.waitSignal(window.document.opened, timeout=5000):
