@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.conventions import FloatArray
-from core.tracking.fit import CoefficientFitter
+from core.tracking.fit import CoefficientFitter, FitResult
 from training.evaluation.tracking_measures import TrackedClip, blink_kept, fit_clip, smoothed, trembling, with_blink
 from training.face_model.measure import error_2d
 
@@ -96,7 +96,7 @@ def _steadiness(fitter: CoefficientFitter, clip: TrackedClip, still: slice) -> t
     mean_before, worst_before = trembling(before[still])
     mean_after, worst_after = trembling(after[still])
     blinking = with_blink(fitter.model, clip.landmarks[still], clip.fits[still])
-    fits = []
+    fits: list[FitResult] = []
     for landmarks in blinking:
         fits.append(fitter.fit_frame(landmarks, clip.fits[0].identity, fits[-1] if fits else None))
     expressions = np.stack([fit.expression for fit in fits])

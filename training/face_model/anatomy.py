@@ -80,8 +80,8 @@ def constrained(base: FaceModel, corrections: Array) -> FaceModel:
     """``base`` plus corrections (145, 478, 3), changed as little as needed to keep what names promise.
 
     Mirror-symmetric; lips as closed at neutral and at ``jawOpen`` with ``mouthClose``, lids as shut at ``eyeBlink`` 1
-    as in ``base``; irises moved whole; every shape keeps its amplitude (no component along itself) and differs by at most
-    :data:`LARGEST_CHANGE`; no triangle seen from the front turns over that does not in ``base``.
+    as in ``base``; irises moved whole; every shape keeps its amplitude (no component along itself) and differs
+    by at most :data:`LARGEST_CHANGE`; no triangle seen from the front turns over that does not in ``base``.
     """
     original = stacked(base)
     allowed = symmetrised(corrections, base)

@@ -53,17 +53,17 @@ def test_a_photo_is_explained_within_the_noise(seed):
 
 def test_several_frames_tell_more_about_the_person_than_one():
     poses = [(0.2, 0.3, 0), (-0.2, -0.3, 0.1), (0, 0.5, 0), (0.1, -0.5, 0), (0, 0, 0.2)]
-    frames = [
-        person(3, 0.8, beta, angles)[0] for beta, angles in zip([SMILE, SHOUT, WINK, SMILE, SHOUT], poses, strict=True)
-    ]
-    truth = MODEL.identity_basis @ person(3)[1]
-
-    def shape_error(alpha):
-        return np.linalg.norm(MODEL.identity_basis @ alpha - truth, axis=1).mean()
-
-    joint = shape_error(FITTER.fit_identity(frames)[0].identity)
-    single = np.mean([shape_error(FITTER.fit_photo(frame).identity) for frame in frames])
-    assert joint < single
+    moods = [SMILE, SHOUT, WINK, SMILE, SHOUT]
+    joint, single = [], []
+    # One person's size, which no picture shows, can hide the difference; four do not.
+    for seed in (2, 3, 4, 5):
+        frames = [person(seed, 0.8, beta, angles)[0] for beta, angles in zip(moods, poses, strict=True)]
+        truth = MODEL.identity_basis @ person(seed)[1]
+        fits = [FITTER.fit_identity(frames)[0]] + [FITTER.fit_photo(frame) for frame in frames]
+        errors = [np.linalg.norm(MODEL.identity_basis @ fit.identity - truth, axis=1).mean() for fit in fits]
+        joint.append(errors[0])
+        single.append(np.mean(errors[1:]))
+    assert np.mean(joint) < np.mean(single)
 
 
 def test_all_frames_of_a_joint_fit_share_the_identity():
