@@ -90,6 +90,8 @@ class Mouth:
             outline.gap(lip_down(mesh.landmarks)) / (float(np.linalg.norm(mesh.camera[:, 1])) + 1e-9), 0.0
         )
         self._photo = PhotoMouth(image, view, outline.upper, outline.lower)
+        self._upper[1] -= self._photo.edge_below
+        self._photo.hang_from(self._view(mesh.camera, mesh.pose.translation, np.eye(2), mesh.motion.expression))
 
     def _view(
         self, camera: FloatPoints, translation: FloatPoints, in_plane: FloatPoints, expression: NDArray[np.float32]
@@ -158,10 +160,13 @@ class Mouth:
         edge = np.interp(place, np.maximum.accumulate(outline.upper @ right), outline.upper @ down)
         from_lip = ((grid_x * down[0] + grid_y * down[1] - edge) / scale).astype(np.float32)
         view = self._view(moved.camera, moved.translation, moved.in_plane, moved.expression)
-        result = mouth_cavity(view, grid_x, grid_y, from_lip)
+        middle = _OUTLINE // 2
+        drawn = view.with_little_gum(outline.upper[middle], outline.lower[middle])
+        result = mouth_cavity(drawn, grid_x, grid_y, from_lip)
         grey = (result @ _LUMA)[..., None]
         result = np.asarray((grey + self._colour * (result - grey)) * self._white, dtype=np.float32)
-        result = self._photo.over(result, view, moved.in_plane, grid_x, grid_y)
+        opened = outline.gap(down) / scale - self._own_gap
+        result = self._photo.over(result, drawn, moved.in_plane, opened, grid_x, grid_y)
         if shrink > 1.0:
             result = np.asarray(cv2.resize(result, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
         return result

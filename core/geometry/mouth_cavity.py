@@ -1,6 +1,6 @@
 """The inside of a mouth that the photo does not show: dark cavity, tongue, lower and upper teeth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,10 @@ FloatImage = NDArray[np.float32]
 FloatPoints = NDArray[np.float64]
 
 _CAVITY = np.array([0.15, 0.065, 0.06], dtype=np.float32)
+_SHOWN_GUM = 0.2
+_FOLLOWING = 0.8
+"""Centimetres of gum that may show, and the share of anything beyond that the teeth follow the lip."""
+
 _TONGUE = np.array([0.68, 0.37, 0.36], dtype=np.float32)
 
 
@@ -35,6 +39,20 @@ class MouthView:
     def down(self) -> FloatPoints:
         """Pixels per centimetre straight down the face, float64 (2,)."""
         return np.asarray(-self.camera[:, 1])
+
+    def with_little_gum(self, upper_lip: FloatPoints, lower_lip: FloatPoints) -> "MouthView":
+        """The view with both rows moved after the lips so far that little more than teeth shows.
+
+        Args:
+            upper_lip: float64 (2,), pixel of the middle of the upper lip's inner edge.
+            lower_lip: float64 (2,), that of the lower lip.
+        """
+        square = float(self.down @ self.down) + 1e-9
+        above = float((self.upper - upper_lip) @ self.down) / square - upper_arch().crown - _SHOWN_GUM
+        below = float((lower_lip - self.lower) @ self.down) / square - lower_arch().crown - _SHOWN_GUM
+        upper = self.upper - _FOLLOWING * max(above, 0.0) * self.down
+        lower = self.lower + _FOLLOWING * max(below, 0.0) * self.down
+        return replace(self, upper=upper, lower=lower)
 
 
 def _over(below: FloatImage, covered_colour: FloatImage, coverage: FloatImage) -> FloatImage:

@@ -24,15 +24,18 @@ _ROOM = 0.55
 _REST = 0.1
 """Centimetres next to the edges of the teeth that move without stretching."""
 
+_EDGE_SHIFT = 0.6
+"""Centimetres by which teeth may be found away from where the model expects them."""
+
 _LEAVING = 0.5
-"""Centimetres of jaw motion after which nothing of the lower lip's inside stays with the teeth."""
+"""Centimetres of opening after which nothing of the lower lip's inside stays with the teeth."""
 
 _BEYOND = 0.15
 """Centimetres that the visible teeth are continued behind the lips."""
 
 
-def _above_lowest_tooth(colours: FloatImage, sure: FloatImage) -> FloatImage:
-    """Float32 (H, W): 1 from the lowest tooth of each column upwards, 0 below it, where the lip begins.
+def _row_of_teeth(colours: FloatImage, sure: FloatImage) -> FloatImage:
+    """Float32 (H, W): 1 between the highest and the lowest place of each column that looks like a tooth.
 
     Teeth are told from lip and gum by being brighter and less red than the middle of what is seen.
     """
@@ -43,10 +46,9 @@ def _above_lowest_tooth(colours: FloatImage, sure: FloatImage) -> FloatImage:
     likeness = (luma - luma[inside].mean()) / spread_luma - (red - red[inside].mean()) / spread_red
     tooth = ((likeness > 0.0) & inside).astype(np.uint8)
     tooth = cv2.morphologyEx(tooth, cv2.MORPH_OPEN, np.ones((3, 3), dtype=np.uint8))
-    if not tooth.any():
-        return np.ones_like(luma)
-    above = np.maximum.accumulate(tooth[::-1], axis=0)[::-1].astype(np.float32)
-    return np.asarray(cv2.GaussianBlur(above, (0, 0), max(0.01 * colours.shape[1], 0.7)), dtype=np.float32)
+    row = np.maximum.accumulate(tooth[::-1], axis=0)[::-1] & np.maximum.accumulate(tooth, axis=0)
+    row = cv2.dilate(row, np.ones((3, 1), dtype=np.uint8)).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(row, (0, 0), max(0.01 * colours.shape[1], 0.7)), dtype=np.float32)
 
 
 class PhotoMouth:
@@ -54,6 +56,9 @@ class PhotoMouth:
 
     Where the jaw hangs open the lower part follows it and what lies between is stretched; where the teeth are
     closed all of it stays with the head, and an opening jaw shows our own drawing below.
+
+    Attributes:
+        edge_below: centimetres by which the photo's upper front teeth end below where the view has their edge.
     """
 
     def __init__(self, image: ImageArray, view: MouthView, upper: FloatPoints, lower: FloatPoints) -> None:
@@ -66,6 +71,7 @@ class PhotoMouth:
             lower: float64 (N, 2), that of the lower lip.
         """
         self._view = view
+        self.edge_below = 0.0
         scale = float(np.hypot(*view.down)) + 1e-9
         unit = view.down / scale
         gap = float(((lower - upper) @ unit).max()) / scale
@@ -94,11 +100,38 @@ class PhotoMouth:
         plate = plate + soft[..., None] * (cut - plate)
         reach = cv2.GaussianBlur(mask, (0, 0), 0.5 * _BEYOND * scale).astype(np.float32) / 255.0
         coverage = np.clip((reach - 0.05) / 0.25, 0.0, 1.0)
-        self._teeth = coverage if self._apart else coverage * _above_lowest_tooth(plate, sure)
+        teeth = _row_of_teeth(plate, sure)
+        self._teeth = coverage * teeth if teeth.any() and not self._apart else coverage
+        if not self._apart:
+            self._measure_edge(teeth, unit, scale)
         self._plate = np.dstack([plate, coverage]).astype(np.float32)
 
+    def _measure_edge(self, teeth: FloatImage, unit: FloatPoints, scale: float) -> None:
+        """Find the edge of the upper front teeth, so that our own drawing can continue them."""
+        middle = self._view.upper - self._low
+        columns = np.arange(teeth.shape[1])
+        near = columns[np.abs(columns - middle[0]) < 0.7 * scale]
+        seen = teeth[:, near] > 0.5
+        rows = len(teeth) - 1 - seen[::-1].argmax(axis=0)
+        found = seen.any(axis=0)
+        if found.sum() < 3:
+            return
+        points = np.column_stack([near[found], rows[found]])
+        below = float(np.median((points - middle) @ unit)) / scale
+        self.edge_below = self._share * float(np.clip(below, -_EDGE_SHIFT, _EDGE_SHIFT))
+
+    def hang_from(self, view: MouthView) -> None:
+        """Take another view of the same photo's mouth as the one from which motion is counted."""
+        self._view = view
+
     def over(
-        self, inside: FloatImage, view: MouthView, in_plane: FloatPoints, x: FloatImage, y: FloatImage
+        self,
+        inside: FloatImage,
+        view: MouthView,
+        in_plane: FloatPoints,
+        opened: float,
+        x: FloatImage,
+        y: FloatImage,
     ) -> FloatImage:
         """``inside`` (H, W, 3) with the photo's own teeth laid over it, moved as the wanted view asks.
 
@@ -106,6 +139,7 @@ class PhotoMouth:
             inside: float32 (H, W, 3), 0..255, our own drawing.
             view: the wanted view of the mouth.
             in_plane: float64 (2, 2), photo offsets to wanted offsets.
+            opened: how much farther apart the lips are than in the photo, centimetres.
             x: float32 (H, W), pixel columns of the drawing in the crop.
             y: float32 (H, W), pixel rows.
         """
@@ -125,8 +159,8 @@ class PhotoMouth:
         column = column - share * np.float32(drop[0]) + np.float32(old_upper[0] - self._low[0])
         row = row - share * np.float32(drop[1]) + np.float32(old_upper[1] - self._low[1])
         plate = self._plate.copy()
-        # What lies below the teeth belongs to the lip once the jaw leaves.
-        plate[..., 3] += np.float32(np.clip(float(drop @ unit) / (_LEAVING * scale), 0.0, 1.0)) * (
+        # What lies beside the teeth belongs to the lips once they leave.
+        plate[..., 3] += np.float32(np.clip(max(float(drop @ unit) / scale, opened) / _LEAVING, 0.0, 1.0)) * (
             self._teeth - plate[..., 3]
         )
         seen = sample(plate, column.astype(np.float32), row.astype(np.float32), zero_outside=True)
