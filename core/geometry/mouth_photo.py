@@ -45,10 +45,11 @@ def _row_of_teeth(colours: FloatImage, sure: FloatImage) -> FloatImage:
     spread_luma, spread_red = float(luma[inside].std()) + 1.0, float(red[inside].std()) + 0.004
     likeness = (luma - luma[inside].mean()) / spread_luma - (red - red[inside].mean()) / spread_red
     tooth = ((likeness > 0.0) & inside).astype(np.uint8)
-    tooth = cv2.morphologyEx(tooth, cv2.MORPH_OPEN, np.ones((3, 3), dtype=np.uint8))
-    row = np.maximum.accumulate(tooth[::-1], axis=0)[::-1] & np.maximum.accumulate(tooth, axis=0)
-    row = cv2.dilate(row, np.ones((3, 1), dtype=np.uint8)).astype(np.float32)
-    return np.asarray(cv2.GaussianBlur(row, (0, 0), max(0.01 * colours.shape[1], 0.7)), dtype=np.float32)
+    tooth = np.asarray(cv2.morphologyEx(tooth, cv2.MORPH_OPEN, np.ones((3, 3), dtype=np.uint8)), dtype=np.uint8)
+    below_top, above_bottom = np.maximum.accumulate(tooth, axis=0), np.maximum.accumulate(tooth[::-1], axis=0)[::-1]
+    row = cv2.dilate(np.minimum(below_top, above_bottom), np.ones((3, 1), dtype=np.uint8))
+    soft = cv2.GaussianBlur(np.asarray(row, dtype=np.float32), (0, 0), max(0.01 * colours.shape[1], 0.7))
+    return np.asarray(soft, dtype=np.float32)
 
 
 class PhotoMouth:
