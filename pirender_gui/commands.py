@@ -5,23 +5,29 @@ from PySide6.QtGui import QUndoCommand
 from core.motion import Motion
 from pirender_gui.editor_model import EditorModel
 
-NO_GESTURE = -1
-"""Gesture number of a command that never merges with another."""
-
 
 class ChangeMotion(QUndoCommand):
-    """Take the model from one motion to another; commands of one gesture merge into one step."""
+    """Takes the model from one motion to another.
 
-    def __init__(self, model: EditorModel, after: Motion, text: str, gesture: int = NO_GESTURE) -> None:
+    A drag lengthens its one command instead of pushing many that merge: PySide never frees the Python side of a
+    command that was merged away, which in an hour of dragging would add up to hundreds of megabytes.
+    """
+
+    def __init__(self, model: EditorModel, after: Motion, text: str) -> None:
         super().__init__(text)
         self._model = model
         self._before = model.motion
         self._after = after
-        self._gesture = gesture
 
-    def id(self) -> int:
-        """The gesture number; Qt merges neighbours with the same one."""
-        return self._gesture
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the command ends where it began."""
+        return self._after == self._before
+
+    def extend(self, after: Motion) -> None:
+        """End at another motion, and go there."""
+        self._after = after
+        self._model.set_motion(after)
 
     def redo(self) -> None:
         """Go to the new motion (harmless when the model is there already)."""
@@ -30,11 +36,3 @@ class ChangeMotion(QUndoCommand):
     def undo(self) -> None:
         """Go back to the motion before."""
         self._model.set_motion(self._before)
-
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
-        """Take over the end of a later command of the same gesture; a gesture that ends where it began vanishes."""
-        if not isinstance(other, ChangeMotion) or other._gesture != self._gesture:
-            return False
-        self._after = other._after
-        self.setObsolete(self._after == self._before)
-        return True

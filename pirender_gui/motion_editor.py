@@ -6,14 +6,12 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QUndoStack
 
 from core.motion import Motion
-from pirender_gui.commands import NO_GESTURE, ChangeMotion
+from pirender_gui.commands import ChangeMotion
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.names import coefficient_label
 
 PAUSE_MS = 700
 """A wheel turn or key press this long after the last one begins a new undo step."""
-
-_LARGEST_GESTURE = 2**31 - 1
 
 
 class MotionEditor(QObject):
@@ -27,7 +25,8 @@ class MotionEditor(QObject):
         super().__init__(parent)
         self._model = model
         self._undo_stack = undo_stack
-        self._gesture = 0
+        # The command that further edits of the same gesture lengthen.
+        self._open: ChangeMotion | None = None
         self._subject: tuple[str, ...] = ()
         self._dragging = False
         self._pause = QTimer(self)
@@ -43,7 +42,7 @@ class MotionEditor(QObject):
 
     @Slot()
     def end_drag(self) -> None:
-        """The hand let go; the next edit is another step, unless it is a double click's reset."""
+        """The hand let go; what follows at once, such as the reset of a double click, still belongs to the step."""
         self._dragging = False
         self._pause.start()
 
@@ -51,7 +50,7 @@ class MotionEditor(QObject):
     def close_gesture(self) -> None:
         """The next edit begins a new undo step."""
         self._pause.stop()
-        self._gesture = self._gesture % _LARGEST_GESTURE + 1
+        self._open = None
         self._subject = ()
 
     def edit(self, values: Mapping[str, float]) -> None:
@@ -62,31 +61,48 @@ class MotionEditor(QObject):
                 self.close_gesture()
             self._pause.start()
         self._subject = subject
-        self._push(self._model.clipped(values), self._title(subject), self._gesture)
+        self._change(self._model.clipped(values), self._title(subject))
 
     def reset(self, names: tuple[str, ...], merge: bool = False) -> None:
         """Return coefficients to what the photo shows; ``merge`` joins the step that a double click began."""
         own = self._model.photo_motion
         text = self.tr("Reset %s") % self._title(names)
-        gesture = self._gesture if merge and self._subject == names else NO_GESTURE
-        self._push(self._model.motion.with_values(**{name: own[name] for name in names}), text, gesture)
+        if not (merge and self._subject == names):
+            self.close_gesture()
+        self._change(self._model.motion.with_values(**{name: own[name] for name in names}), text)
         self.close_gesture()
 
     @Slot()
     def reset_all(self) -> None:
         """Return to the photo as it was."""
-        self._push(self._model.photo_motion, self.tr("Reset all"), NO_GESTURE)
-        self.close_gesture()
+        self.apply(self._model.photo_motion, self.tr("Reset all"))
 
     def apply(self, motion: Motion, text: str) -> None:
         """Take over a whole motion as one step."""
-        self._push(motion, text, NO_GESTURE)
+        self.close_gesture()
+        self._change(motion, text)
         self.close_gesture()
 
-    def _push(self, after: Motion, text: str, gesture: int) -> None:
-        # A gesture that returns to its start must still reach the stack, which then drops the whole step.
-        if after != self._model.motion:
-            self._undo_stack.push(ChangeMotion(self._model, after, text, gesture))
+    def _change(self, after: Motion, text: str) -> None:
+        if after == self._model.motion:
+            return
+        command = self._open
+        if command is None or not self._may_be_lengthened(command):
+            self._open = ChangeMotion(self._model, after, text)
+            self._undo_stack.push(self._open)
+            return
+        command.extend(after)
+        if command.changes_nothing:
+            # The stack drops an obsolete command as it undoes it.
+            command.setObsolete(True)
+            self._undo_stack.undo()
+            self._open = None
+
+    def _may_be_lengthened(self, command: ChangeMotion) -> bool:
+        """Only the newest step, and never one whose end was saved: that state has to stay reachable."""
+        stack = self._undo_stack
+        newest = stack.index() == stack.count() > 0 and stack.command(stack.index() - 1) is command
+        return newest and not stack.isClean()
 
     def _title(self, names: tuple[str, ...]) -> str:
         if len(names) == 1:

@@ -1,8 +1,11 @@
+import gc
+
 import pytest
 from PySide6.QtGui import QUndoStack
 from pytestqt.qtbot import QtBot
 
 from core.motion import ICT64, Motion
+from pirender_gui.commands import ChangeMotion
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.motion_editor import MotionEditor
 
@@ -53,6 +56,44 @@ def test_a_drag_that_ends_where_it_began_leaves_no_step(editor: MotionEditor, st
     drag(editor, "jawOpen", [0.5, 0.7, 0.0])
     assert stack.count() == 0
     assert stack.isClean()
+
+
+def test_a_drag_through_its_start_is_still_one_step(
+    editor: MotionEditor, model: EditorModel, stack: QUndoStack
+) -> None:
+    drag(editor, "jawForward", [0.5, 0.0, -0.3])
+    assert stack.count() == 1
+    stack.undo()
+    assert model.motion == Motion.neutral(ICT64)
+
+
+def test_saved_state_stays_reachable_in_the_middle_of_a_drag(
+    editor: MotionEditor, model: EditorModel, stack: QUndoStack
+) -> None:
+    editor.begin_drag()
+    editor.edit({"jawOpen": 0.2})
+    stack.setClean()
+    editor.edit({"jawOpen": 0.6})
+    editor.end_drag()
+    assert not stack.isClean()
+    stack.undo()
+    assert stack.isClean()
+    assert model.motion["jawOpen"] == pytest.approx(0.2)
+
+
+def test_long_drag_leaves_no_commands_behind(editor: MotionEditor, stack: QUndoStack) -> None:
+    """PySide keeps the Python side of every command that Qt merges away."""
+    drag(editor, "jawOpen", [step / 1000 for step in range(1, 900)])
+    stack.clear()
+    gc.collect()
+    assert sum(isinstance(one, ChangeMotion) for one in gc.get_objects()) <= 1
+
+
+def test_stack_that_was_cleared_in_a_gesture_takes_a_new_step(editor: MotionEditor, stack: QUndoStack) -> None:
+    editor.edit({"jawOpen": 0.2})
+    stack.clear()
+    editor.edit({"jawOpen": 0.4})
+    assert stack.count() == 1
 
 
 def test_wheel_turns_merge_until_there_is_a_pause(
