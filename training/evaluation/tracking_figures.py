@@ -24,8 +24,8 @@ class TrackingFigures:
         photos: photos measured.
         photo_error: as ``clip_error``.
         photo_error_2d: as ``clip_error_2d``.
-        fit_ms: median milliseconds of fitting a frame whose person is known.
-        photo_fit_ms: median milliseconds of fitting a photo, identity included.
+        fit_ms: median processor milliseconds of fitting a frame whose person is known.
+        photo_fit_ms: median processor milliseconds of fitting a photo, identity included.
         still_clips: clips with a still stretch of 30 frames.
         trembling_before: deviation of frame-to-frame differences there, mean over coefficients, not smoothed.
         trembling_after: the same after smoothing.
@@ -104,9 +104,9 @@ def _steadiness(fitter: CoefficientFitter, clip: TrackedClip, still: slice) -> t
 
 
 def _fit_photo(fitter: CoefficientFitter, landmarks: FloatArray) -> tuple[float, float, float]:
-    start = time.perf_counter()
+    start = time.process_time()
     fit = fitter.fit_photo(landmarks)
-    elapsed = 1e3 * (time.perf_counter() - start)
+    elapsed = 1e3 * (time.process_time() - start)
     return fit.error, error_2d(fit, landmarks), elapsed
 
 

@@ -32,7 +32,7 @@ class TrackedClip:
     Attributes:
         landmarks: float32 (T, 478, 3), the frames that were fitted.
         fits: expression and pose of each, not smoothed.
-        milliseconds: time of each fit.
+        milliseconds: processor time of each fit, which other programs on the machine hardly change.
     """
 
     landmarks: FloatArray
@@ -64,9 +64,9 @@ def fit_clip(fitter: CoefficientFitter, landmarks: FloatArray) -> TrackedClip:
     fits: list[FitResult] = []
     times: list[float] = []
     for points in landmarks:
-        start = time.perf_counter()
+        start = time.process_time()
         fits.append(fitter.fit_frame(points, identity, fits[-1] if fits else None))
-        times.append(1e3 * (time.perf_counter() - start))
+        times.append(1e3 * (time.process_time() - start))
     return TrackedClip(landmarks, fits, times)
 
 
