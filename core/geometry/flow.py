@@ -107,6 +107,8 @@ class FlowField:
         self._inward = -outward / length * (_INSIDE * mesh.pose.scale)
         self._surround = Surround(mesh)
         self._window = border_window(self._cells)[:, :, None]
+        across = np.arange(self._cells, dtype=np.float32)
+        self._x, self._y = np.tile(across, self._cells), np.repeat(across, self._cells)
         places = (np.arange(self._cells) + 0.5) * (self._cell / mesh.crop_size * SURROUND_GRID) - 0.5
         self._surround_columns, self._surround_rows = np.meshgrid(places.astype(np.float32), places.astype(np.float32))
 
@@ -127,11 +129,14 @@ class FlowField:
         points = (moved.points + 0.5) / self._cell - 0.5
         ids = triangle_ids(points, moved.depth, self._triangles, self._facing, (self._cells, self._cells))
         maps = affine_maps(points, self._source(moved) - moved.points, self._triangles)
-        rows, columns = np.nonzero(ids >= 0)
-        chosen = maps[ids[rows, columns]]
-        x, y = columns.astype(np.float32)[:, None], rows.astype(np.float32)[:, None]
+        flat = ids.reshape(-1)
+        shown = np.flatnonzero(flat >= 0)
+        chosen = maps.reshape(-1, 6).take(flat[shown], axis=0)
+        x, y = self._x[shown], self._y[shown]
         field = background.copy()
-        field[rows, columns] = chosen[:, 0] * x + chosen[:, 1] * y + chosen[:, 2]
+        moved_cells = field.reshape(-1, 2)
+        moved_cells[shown, 0] = chosen[:, 0] * x + chosen[:, 2] * y + chosen[:, 4]
+        moved_cells[shown, 1] = chosen[:, 1] * x + chosen[:, 3] * y + chosen[:, 5]
         covered = (ids >= 0).astype(np.float32)
         edge = self._edge(field, background, covered)
         whole = cv2.GaussianBlur(field, (0, 0), _SMOOTHING) * self._window

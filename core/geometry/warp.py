@@ -11,6 +11,8 @@ from core.opencv import cv2
 _STILL = 0.01
 """Pixels; a smaller displacement does not show."""
 
+_STRIPE_BYTES = 1 << 20
+
 FloatImage = NDArray[np.float32]
 
 
@@ -23,6 +25,7 @@ class Warper:
         self._cell = cell_pixels(crop_size)
         self._cells = -(-crop_size // self._cell)
         places = (np.arange(-1, self._cells + 1) + 0.5) * self._cell - 0.5
+        self._buffer = np.empty(0, dtype=np.float32)
         # One cell more on every side, so that enlarging has neighbours everywhere.
         self._identity = np.stack(np.meshgrid(places, places), axis=-1).astype(np.float32)
 
@@ -41,7 +44,7 @@ class Warper:
             slice(max(int(rows[0]) - 1, 0), min(int(rows[-1]) + 2, self._cells)),
             slice(max(int(columns[0]) - 1, 0), min(int(columns[-1]) + 2, self._cells)),
         )
-        result[self._pixels(block)] = self._sampled(image, self._places(flow.field), block)
+        self._sample_block(image, result, self._places(flow.field), block)
         if flow.edge is not None:
             self._redraw_edges(image, result, flow.edge)
         return result
@@ -69,25 +72,33 @@ class Warper:
         places[1:-1, 1:-1] += field
         return places
 
-    def _pixels(self, block: tuple[slice, slice]) -> tuple[slice, slice]:
-        rows, columns = block
-        return (
-            slice(rows.start * self._cell, min(rows.stop * self._cell, self._size)),
-            slice(columns.start * self._cell, min(columns.stop * self._cell, self._size)),
-        )
+    def _sample_block(
+        self, image: ImageArray, result: ImageArray, places: FloatImage, block: tuple[slice, slice]
+    ) -> None:
+        """Fill a block of cells of ``result`` from ``image``, a stripe of rows at a time.
 
-    def _enlarged(self, padded: FloatImage, block: tuple[slice, slice]) -> FloatImage:
-        """A block of cells at every one of its pixels, bilinear between cell centres."""
+        The enlarged flow is the largest array of a frame: it stays in one small buffer, in the cache.
+        """
         rows, columns = block
         cell = self._cell
-        part = np.ascontiguousarray(padded[rows.start : rows.stop + 2, columns.start : columns.stop + 2])
-        if cell > 1:
-            height, width = part.shape[:2]
-            size = (width * cell, height * cell)
-            part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
-        pixels = self._pixels(block)
-        height, width = pixels[0].stop - pixels[0].start, pixels[1].stop - pixels[1].start
-        return np.ascontiguousarray(part[cell : cell + height, cell : cell + width])
+        left, right = columns.start * cell, min(columns.stop * cell, self._size)
+        width = columns.stop - columns.start + 2
+        stripe = max(_STRIPE_BYTES // (8 * cell * cell * width) - 2, 1)
+        for start in range(rows.start, rows.stop, stripe):
+            stop = min(start + stripe, rows.stop)
+            part = places[start : stop + 2, columns.start : columns.stop + 2]
+            enlarged = self._enlarged(part)
+            top, bottom = start * cell, min(stop * cell, self._size)
+            inner = enlarged[cell : cell + bottom - top, cell : cell + right - left]
+            result[top:bottom, left:right] = sample_places(image, inner)
 
-    def _sampled(self, image: ImageArray, places: FloatImage, block: tuple[slice, slice]) -> ImageArray:
-        return sample_places(image, self._enlarged(places, block))
+    def _enlarged(self, part: FloatImage) -> FloatImage:
+        """Cells at every one of their pixels, bilinear between cell centres; valid until the next call."""
+        if self._cell == 1:
+            return part
+        height, width = part.shape[0] * self._cell, part.shape[1] * self._cell
+        if self._buffer.size < height * width * 2:
+            self._buffer = np.empty(height * width * 2, dtype=np.float32)
+        enlarged = self._buffer[: height * width * 2].reshape(height, width, 2)
+        cv2.resize(part, (width, height), dst=enlarged, interpolation=cv2.INTER_LINEAR)
+        return enlarged
