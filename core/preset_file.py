@@ -55,7 +55,7 @@ def load_preset(path: Path) -> Preset:
         )
     try:
         return _checked(document)
-    except (KeyError, TypeError, ValueError, AttributeError, InputError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, InputError) as error:
         raise InputError(f"The preset {path.name} is damaged and was left out: {error}") from error
 
 
