@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.conventions import FloatArray
-from core.locking import NOTHING_LOCKED, limits_around
+from core.locking import NOTHING_LOCKED, limits_around, with_locks
 from core.motion.motion import Motion
 from core.moving_face import MovingFace
 from core.tracking.box_qp import solve_box_qp
@@ -119,6 +119,26 @@ def drag_handle(
     values = motion.values.copy()
     values[columns] = np.clip(start + change, limits[0][columns], limits[1][columns])
     return Motion(motion.space, values)
+
+
+def link_gaze(before: Motion, after: Motion, handle: Handle, locked: Set[str] = NOTHING_LOCKED) -> Motion:
+    """The other eye made to look where the dragged one looks; ``after`` as it is for a handle other than an iris.
+
+    Args:
+        before: the motion before the drag.
+        after: what :func:`drag_handle` gave.
+        handle: what was dragged.
+        locked: coefficients that must not change.
+    """
+    if not handle.name.startswith("iris"):
+        return after
+    followed = {}
+    for name in handle.coefficients:
+        way, side = name.removeprefix("eyeLook").split("_")
+        # Towards the nose for one eye is away from it for the other.
+        other = {"In": "Out", "Out": "In"}.get(way, way)
+        followed[f"eyeLook{other}_{'L' if side == 'R' else 'R'}"] = after[name]
+    return with_locks(before, after.with_values(**followed), locked)
 
 
 def _jacobian(face: MovingFace, motion: Motion, handle: Handle, columns: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -31,6 +31,9 @@ def overlay_points(face: MovingFace, motion: Motion, crop: Crop) -> FloatArray:
     return np.ascontiguousarray(uncrop_points(face.points(motion, crop.size)[:, :2], crop))
 
 
-def overlay_lines(face: MovingFace, motion: Motion, crop: Crop) -> FloatArray:
-    """Mesh lines of the face in ``motion``, float32 (E, 2, 2): two ends of x and y, photo pixels."""
-    return overlay_points(face, motion, crop)[mesh_edges(face.model.triangles)]
+def overlay_lines(face: MovingFace, motion: Motion, crop: Crop, edges: NDArray[np.intp]) -> FloatArray:
+    """Mesh lines of the face in ``motion``, float32 (E, 2, 2): two ends of x and y, photo pixels.
+
+    ``edges`` is ``mesh_edges(face.model.triangles)``, which takes longer than a frame should and never changes.
+    """
+    return overlay_points(face, motion, crop)[edges]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.face_model import load_face_model
-from core.handles import HANDLES, drag_handle, find_handle, handle_positions
+from core.handles import HANDLES, drag_handle, find_handle, handle_positions, link_gaze
 from core.motion import ICT64, Motion
 from core.moving_face import MovingFace
 
@@ -107,3 +107,14 @@ def test_names_are_unique_and_known():
     assert all(name in ICT64 for handle in HANDLES for name in handle.coefficients)
     with pytest.raises(KeyError):
         find_handle("ear")
+
+
+def test_linked_eyes_look_the_same_way(face):
+    start, handle = Motion.neutral(ICT64), find_handle("iris left")
+    moved = drag_handle(face, start, handle, place(face, start, handle) + (6, 4), SIZE)
+    linked = link_gaze(start, moved, handle)
+    assert linked["eyeLookIn_R"] == moved["eyeLookOut_L"] > 0.2
+    assert linked["eyeLookDown_R"] == moved["eyeLookDown_L"] > 0.1
+    held = link_gaze(start, moved, handle, frozenset({"eyeLookIn_R"}))
+    assert held["eyeLookIn_R"] == 0 and held["eyeLookDown_R"] > 0.1
+    assert link_gaze(start, moved, find_handle("chin")) == moved

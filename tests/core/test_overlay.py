@@ -50,7 +50,7 @@ def test_the_overlay_moves_like_the_model(model, fit):
 
 def test_lines_join_points(model, fit):
     face = MovingFace.of_fit(model, fit)
-    lines = overlay_lines(face, fit.motion, CROP)
     edges = mesh_edges(model.triangles)
+    lines = overlay_lines(face, fit.motion, CROP, edges)
     assert lines.shape == (len(edges), 2, 2) and lines.dtype == np.float32
     np.testing.assert_array_equal(lines[5, 1], overlay_points(face, fit.motion, CROP)[edges[5, 1]])
