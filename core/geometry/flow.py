@@ -5,13 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.conventions import ImageArray
 from core.face_model import FaceModel
 from core.geometry.mesh_motion import MeshMotion, MovedFace
 from core.geometry.rasteriser import affine_maps, triangle_ids
+from core.geometry.revealed_skin import RevealedSkin
 from core.geometry.sampling import sample
 from core.geometry.surround import GRID as SURROUND_GRID
 from core.geometry.surround import Surround, border_window
-from core.geometry.topology import SURFACE_POINTS, closed_surface
+from core.geometry.topology import closed_surface
 from core.opencv import cv2
 
 _WANTED_CELLS = 160
@@ -32,22 +34,6 @@ _REACH = 3
 _MARGIN = _REACH + 5
 
 _NEIGHBOURS = np.ones((3, 3), dtype=np.uint8)
-
-_GRAZING = 0.8
-"""Cosine between skin and line of sight below which the photo shows the skin badly."""
-
-_INSIDE = 1.0
-"""Centimetres that skin which turns into view borrows its colour from further inside."""
-
-
-def vertex_normals(vertices: NDArray[np.float64], triangles: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Unit normals float64 (V, 3) of a mesh whose triangles run counter-clockwise seen from outside."""
-    corners = vertices[triangles]
-    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    result = np.zeros_like(vertices)
-    for corner in range(3):
-        np.add.at(result, triangles[:, corner], normal)
-    return np.asarray(result / (np.linalg.norm(result, axis=1, keepdims=True) + 1e-12))
 
 
 def cell_pixels(crop_size: int) -> int:
@@ -91,8 +77,8 @@ class FlowLayers:
 class FlowField:
     """Makes backward displacements of one portrait."""
 
-    def __init__(self, model: FaceModel, mesh: MeshMotion) -> None:
-        """Prepare the portrait whose landmarks ``mesh`` moves."""
+    def __init__(self, model: FaceModel, mesh: MeshMotion, image: ImageArray) -> None:
+        """Prepare the portrait ``image``, RGB uint8 (S, S, 3), whose landmarks ``mesh`` moves."""
         self._triangles = closed_surface(model.triangles)
         self._mesh = mesh
         self._cell = cell_pixels(mesh.crop_size)
@@ -101,10 +87,7 @@ class FlowField:
         first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
         # Image y points down, so the sign seen in the picture is the opposite of the model's.
         self._facing = -np.sign(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0])
-        self._normals = vertex_normals(mesh.neutral, np.asarray(model.triangles, dtype=np.intp))[:SURFACE_POINTS]
-        outward = self._normals @ mesh.camera.T
-        length = np.hypot(outward[:, 0], outward[:, 1])[:, None] + 1e-9
-        self._inward = -outward / length * (_INSIDE * mesh.pose.scale)
+        self._revealed = RevealedSkin(model, mesh, image)
         self._surround = Surround(mesh)
         self._window = border_window(self._cells)[:, :, None]
         across = np.arange(self._cells, dtype=np.float32)
@@ -112,23 +95,12 @@ class FlowField:
         places = (np.arange(self._cells) + 0.5) * (self._cell / mesh.crop_size * SURROUND_GRID) - 0.5
         self._surround_columns, self._surround_rows = np.meshgrid(places.astype(np.float32), places.astype(np.float32))
 
-    def _source(self, moved: MovedFace) -> NDArray[np.float64]:
-        """Where in the photo each point takes its colour, float64 (468, 2).
-
-        The photo shows skin at the edge of a turned face from the side only, a pixel beside the background;
-        what turns into view takes its colour from a little further inside.
-        """
-        before, after = self._normals @ self._mesh.view_axis, self._normals @ moved.view_axis
-        grazing = np.clip((_GRAZING - before) / _GRAZING, 0.0, 1.0)
-        revealed = grazing * np.clip((after - before) / _GRAZING, 0.0, 1.0)
-        return np.asarray(self._mesh.landmarks[:SURFACE_POINTS] + revealed[:, None] * self._inward)
-
     def layers(self, moved: MovedFace) -> FlowLayers:
         """The flow that shows the face of ``moved``; exactly zero along the border of the crop."""
         background = sample(self._surround.displacement(moved), self._surround_columns, self._surround_rows)
         points = (moved.points + 0.5) / self._cell - 0.5
         ids = triangle_ids(points, moved.depth, self._triangles, self._facing, (self._cells, self._cells))
-        maps = affine_maps(points, self._source(moved) - moved.points, self._triangles)
+        maps = affine_maps(points, self._revealed.source(moved) - moved.points, self._triangles)
         flat = ids.reshape(-1)
         shown = np.flatnonzero(flat >= 0)
         chosen = maps.reshape(-1, 6).take(flat[shown], axis=0)

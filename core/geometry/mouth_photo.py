@@ -43,8 +43,8 @@ def _row_of_teeth(colours: FloatImage, sure: FloatImage) -> FloatImage:
     luma = colours @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
     inside = sure > 0.5
     spread_luma, spread_red = float(luma[inside].std()) + 1.0, float(red[inside].std()) + 0.004
-    likeness = (luma - luma[inside].mean()) / spread_luma - (red - red[inside].mean()) / spread_red
-    tooth = ((likeness > 0.0) & inside).astype(np.uint8)
+    likeness = (luma - luma[inside].mean()) / spread_luma - 1.5 * (red - red[inside].mean()) / spread_red
+    tooth = ((likeness > 0.3) & inside).astype(np.uint8)
     tooth = np.asarray(cv2.morphologyEx(tooth, cv2.MORPH_OPEN, np.ones((3, 3), dtype=np.uint8)), dtype=np.uint8)
     below_top, above_bottom = np.maximum.accumulate(tooth, axis=0), np.maximum.accumulate(tooth[::-1], axis=0)[::-1]
     row = cv2.dilate(np.minimum(below_top, above_bottom), np.ones((3, 1), dtype=np.uint8))

@@ -51,7 +51,7 @@ class GeometryRenderer:
             raise ValueError(f"the geometry engine needs an ict64 motion, got {motion.space.name}")
         self._image = image.copy()
         self._mesh = MeshMotion(self._model, landmarks, identity, motion, size)
-        self._flow = FlowField(self._model, self._mesh)
+        self._flow = FlowField(self._model, self._mesh, image)
         self._warper = Warper(size)
         white = white_point(image, self._mesh.landmarks)
         self._eyes = [EyePatch(image, self._mesh.landmarks, eye, white) for eye in EYES]

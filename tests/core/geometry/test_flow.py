@@ -40,7 +40,7 @@ def test_surroundings_neither_tear_nor_fold(model, painted, changes):
 def test_flow_is_zero_at_the_border(model, painted, size, changes):
     face = painted(size)
     mesh = mesh_of(model, face)
-    layers = FlowField(model, mesh).layers(mesh.move(face.motion.with_values(**changes)))
+    layers = FlowField(model, mesh, face.image).layers(mesh.move(face.motion.with_values(**changes)))
     for side in (layers.field[0], layers.field[-1], layers.field[:, 0], layers.field[:, -1]):
         assert not side.any()
     assert np.abs(layers.field).max() > 1.0
@@ -49,7 +49,7 @@ def test_flow_is_zero_at_the_border(model, painted, size, changes):
 def test_own_motion_has_no_flow(model, painted):
     face = painted(320, yaw=0.3, jawOpen=0.5)
     mesh = mesh_of(model, face)
-    layers = FlowField(model, mesh).layers(mesh.move(face.motion))
+    layers = FlowField(model, mesh, face.image).layers(mesh.move(face.motion))
     assert np.abs(layers.field).max() < 1e-3
     assert layers.edge is None
 
@@ -58,7 +58,7 @@ def test_points_of_the_moved_face_look_back_at_their_landmarks(model, painted):
     face = painted(512)
     mesh = mesh_of(model, face)
     moved = mesh.move(face.motion.with_values(yaw=0.15, browInnerUp_L=0.7))
-    field = FlowField(model, mesh).layers(moved).field
+    field = FlowField(model, mesh, face.image).layers(moved).field
     cell = cell_pixels(512)
     for point in (4, 9, 50, 105, 107, 151, 205, 280):
         x, y = np.round((moved.points[point] + 0.5) / cell - 0.5).astype(int)
@@ -69,7 +69,7 @@ def test_points_of_the_moved_face_look_back_at_their_landmarks(model, painted):
 def test_a_far_turn_hides_the_far_cheek_behind_a_soft_edge(model, painted):
     face = painted(384)
     mesh = mesh_of(model, face)
-    edge = FlowField(model, mesh).layers(mesh.move(face.motion.with_values(yaw=0.7))).edge
+    edge = FlowField(model, mesh, face.image).layers(mesh.move(face.motion.with_values(yaw=0.7))).edge
     assert edge is not None
     assert edge.coverage.min() == 0.0 and edge.coverage.max() == 1.0
     partial = (edge.coverage > 0.02) & (edge.coverage < 0.98) & edge.near
