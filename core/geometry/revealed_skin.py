@@ -8,7 +8,7 @@ from core.face_model import FaceModel
 from core.geometry.mesh_motion import MeshMotion, MovedFace
 from core.geometry.sampling import sample
 from core.geometry.tone import skin_colour
-from core.geometry.topology import SURFACE_POINTS
+from core.geometry.topology import EYES, SURFACE_POINTS
 from core.opencv import cv2
 
 _GRAZING = 0.8
@@ -22,6 +22,9 @@ _QUICKLY = 0.25
 
 _BESIDE = 0.15
 """Centimetres of clearance from the hair."""
+
+_CLEARANCE = 1.2
+"""Centimetres that this keeps away from brows and eyes."""
 
 _RIM = 0.5
 _STEPS = 9
@@ -60,7 +63,7 @@ class RevealedSkin:
         outward = self._normals @ mesh.camera.T
         self._inward = -outward / (np.hypot(outward[:, 0], outward[:, 1])[:, None] + 1e-9) * mesh.pose.scale
         covered = self._covered_by_hair(image, mesh)
-        self._covered = np.maximum(covered, _smoothed(covered, triangles))
+        self._covered = np.minimum(np.maximum(covered, _smoothed(covered, triangles)), self._room(mesh))
 
     def _covered_by_hair(self, image: ImageArray, mesh: MeshMotion) -> NDArray[np.float64]:
         """Centimetres inwards to where each point is clear of dark hair; 0 where none covers it, float64 (468,)."""
@@ -76,6 +79,15 @@ class RevealedSkin:
         distance = np.where(first > 0, steps[first] + _BESIDE, 0.0)
         # Only the rim of the face lies under hair; what is dark further in are brows, eyes and beards.
         return np.asarray(distance * np.clip((_RIM - self._before) / 0.3, 0.0, 1.0))
+
+    def _room(self, mesh: MeshMotion) -> NDArray[np.float64]:
+        """Centimetres that each point can look inwards before it meets a brow or an eye, float64 (468,)."""
+        features = mesh.landmarks[np.concatenate([np.r_[eye.brow, eye.upper, eye.lower] for eye in EYES])]
+        steps = np.linspace(0.0, _FARTHEST, _STEPS)
+        places = self._landmarks[:, None] + steps[:, None] * self._inward[:, None]
+        gaps = np.linalg.norm(places[:, :, None] - features, axis=3).min(axis=2) / mesh.pose.scale
+        free = np.logical_and.accumulate(gaps > _CLEARANCE, axis=1).sum(axis=1)
+        return np.asarray(np.where(free > 0, steps[np.maximum(free - 1, 0)], 0.0))
 
     def source(self, moved: MovedFace) -> NDArray[np.float64]:
         """Places in the photo, float64 (468, 2), pixels; the landmarks themselves for the photo's own pose."""
