@@ -13,6 +13,9 @@ _ANGLES = 128
 _RIM = 1.12
 """Radius, in iris radii, up to which a pixel belongs to the iris with its soft edge."""
 
+_SPREAD_PIXELS = 128
+"""Pixels along a side beyond which spreading, whose result is smooth, works on a smaller picture."""
+
 _LEAST_VISIBLE = 0.05
 """Share of the iris' area that has to be visible for its look to be continued."""
 
@@ -25,6 +28,15 @@ def spread(image: FloatImage, known: FloatImage, reach: float) -> FloatImage:
         known: float32 (H, W), 1 where the pixel is known.
         reach: pixels, width of the widest blur.
     """
+    height, width = known.shape
+    shrink = max(height, width) / _SPREAD_PIXELS
+    if shrink > 1.0:
+        size = (max(round(width / shrink), 1), max(round(height / shrink), 1))
+        share = np.asarray(cv2.resize(known, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+        sums = np.asarray(cv2.resize(image * known[..., None], size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+        sums /= np.maximum(share, np.float32(1e-6))[..., None]
+        coarse = spread(sums, share, reach / shrink)
+        return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
     result = np.zeros_like(image)
     filled = np.zeros_like(known)
     sigma = max(reach / 16.0, 0.7)
