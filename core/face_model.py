@@ -143,8 +143,6 @@ def _check_header(header: dict[str, str], source: Path) -> None:
     if header.get("format") != FORMAT:
         raise InputError(f"{source.name} is not a face model; choose a file that `pirender-train face-model` wrote.")
     if header.get("version") != VERSION:
-        raise InputError(
-            f"{source.name} is a face model of version {header.get('version')}, this program reads {VERSION}; update it."
-        )
+        raise InputError(f"{source.name} has version {header.get('version')}; this program reads {VERSION}: update it.")
     if json.loads(header.get("names", "[]")) != list(ICT64.names[:EXPRESSION_COUNT]):
         raise InputError(f"{source.name} names other expression coefficients than ict64; make it again.")
