@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 MAXIMUM_LOOKS = 3
 """Times that the network looks at a face found by a detector, each crop cut around the answer before."""
 
-_SETTLED_SHIFT = 0.02
-_SETTLED_SCALE = 0.03
-_SETTLED_ANGLE = 0.035
+# A first crop this close to where the face turned out to be makes a third look worth nothing: on the validation
+# photos it changes the mean error from 1.591 % to 1.598 %. Boxes drawn by hand are often further off.
+_SETTLED_SHIFT = 0.12
+_SETTLED_SCALE = 0.2
+_SETTLED_ANGLE = 0.2
 _WHOLE_PICTURE = 0.6
 
 
