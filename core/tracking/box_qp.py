@@ -23,7 +23,10 @@ def solve_box_qp(hessian: NDArray[np.float64], gradient: Vector, lower: Vector, 
     Returns:
         float64 (n,), inside the bounds.
     """
+    # Where zero already lies on a bound and the slope pushes outwards, the bound will most likely hold.
     at_bound = np.zeros(len(gradient), dtype=np.int8)
+    at_bound[(lower >= -_TOLERANCE) & (gradient > 0)] = -1
+    at_bound[(upper <= _TOLERANCE) & (gradient < 0)] = 1
     solution = np.zeros_like(gradient)
     for round_number in range(_ROUNDS):
         free = at_bound == 0
