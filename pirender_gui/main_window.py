@@ -18,6 +18,7 @@ from pirender_gui.file_flow import FileFlow
 from pirender_gui.hold_keys import HoldKeys
 from pirender_gui.motion_editor import MotionEditor
 from pirender_gui.panels.coefficient_panel import CoefficientPanel
+from pirender_gui.panels.side_panel import SidePanel
 from pirender_gui.panels.status_line import StatusLine
 from pirender_gui.preview_loop import PreviewLoop
 from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest, SaveJob, StartJob
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.files = FileFlow(self.model, self.document, Dialogs(self), settings, self)
         self.canvas = Canvas(theme.color("surround"), theme.color("on-surround"))
         self.panel = CoefficientPanel(self.model, self.editor, theme)
+        self.side = SidePanel(self.model, self.editor, self.undo_stack, theme)
         self.status_line = StatusLine(self.model)
         self.actions_ = WindowActions(self.undo_stack, theme, self)
         self._lay_out()
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        row.addWidget(self.side)
         row.addWidget(self.canvas, 1)
         row.addWidget(self.panel)
         self.setCentralWidget(middle)
@@ -161,10 +164,11 @@ class MainWindow(QMainWindow):
         self.undo_stack.cleanChanged.connect(self.status_line.set_clean)
         self.undo_stack.cleanChanged.connect(self._show_title)
         self.undo_stack.indexChanged.connect(self._close_gesture_after_undo)
-        self.panel.drag_began.connect(self.editor.begin_drag)
-        self.panel.drag_began.connect(self.preview.hand_down)
-        self.panel.drag_ended.connect(self.editor.end_drag)
-        self.panel.drag_ended.connect(self.preview.hand_up)
+        for panel in (self.panel, self.side.presets):
+            panel.drag_began.connect(self.editor.begin_drag)
+            panel.drag_began.connect(self.preview.hand_down)
+            panel.drag_ended.connect(self.editor.end_drag)
+            panel.drag_ended.connect(self.preview.hand_up)
         self.panel.reset_all_wanted.connect(self.editor.reset_all)
         self.message_bar.action_clicked.connect(self._show_details)
         self.hold_keys.compare_held.connect(self.canvas.set_comparing)
@@ -183,6 +187,7 @@ class MainWindow(QMainWindow):
         actions.zoom_out.triggered.connect(self._zoom_out)
         actions.fit.triggered.connect(self.canvas.fit)
         actions.actual_size.triggered.connect(self._zoom_to_actual_size)
+        actions.side_panel.toggled.connect(self.side.setVisible)
         actions.about.triggered.connect(self._show_about)
         actions.compare.pressed.connect(self._compare)
         actions.compare.released.connect(self._stop_comparing)
@@ -204,12 +209,14 @@ class MainWindow(QMainWindow):
     def _stop_editing(self) -> None:
         # The canvas shows another photo than the one that sliders and save belong to.
         self.panel.setEnabled(False)
+        self.side.setEnabled(False)
         self.actions_.set_portrait_at_hand(False)
 
     @Slot()
     def _go_on_editing(self) -> None:
         at_hand = self.model.portrait is not None
         self.panel.setEnabled(at_hand)
+        self.side.setEnabled(at_hand)
         self.actions_.set_portrait_at_hand(at_hand)
 
     @Slot(object)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoStack
 from core.motion import Motion
 from pirender_gui.commands import ChangeMotion
 from pirender_gui.editor_model import EditorModel
-from pirender_gui.names import coefficient_label
+from pirender_gui.names import coefficient_label, pair_label
 
 PAUSE_MS = 700
 """A wheel turn or key press this long after the last one begins a new undo step."""
@@ -53,15 +53,15 @@ class MotionEditor(QObject):
         self._open = None
         self._subject = ()
 
-    def edit(self, values: Mapping[str, float]) -> None:
-        """Set coefficients (motion numbers), merging with the gesture at hand."""
+    def edit(self, values: Mapping[str, float], text: str = "") -> None:
+        """Set coefficients (motion numbers), merging with the gesture at hand; ``text`` names the step."""
         subject = tuple(sorted(values))
         if not self._dragging:
             if subject != self._subject:
                 self.close_gesture()
             self._pause.start()
         self._subject = subject
-        self._change(self._model.clipped(values), self._title(subject))
+        self._change(self._model.clipped(values), text or self._title(subject))
 
     def reset(self, names: tuple[str, ...], merge: bool = False) -> None:
         """Return coefficients to what the photo shows; ``merge`` joins the step that a double click began."""
@@ -107,4 +107,6 @@ class MotionEditor(QObject):
     def _title(self, names: tuple[str, ...]) -> str:
         if len(names) == 1:
             return coefficient_label(self._model.space.coefficient(names[0]))
+        if len(names) == 2 and self._model.space.partner(names[0]) == names[1]:
+            return pair_label(self._model.space.coefficient(names[0]))
         return self.tr("%d sliders") % len(names)

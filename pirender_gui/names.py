@@ -31,3 +31,8 @@ def group_label(group: str) -> str:
 def coefficient_label(coefficient: Coefficient) -> str:
     """Name of a coefficient in plain words."""
     return QCoreApplication.translate("Coefficients", coefficient.label)
+
+
+def pair_label(coefficient: Coefficient) -> str:
+    """Name of both sides of a coefficient together: its name without the side."""
+    return coefficient_label(coefficient).partition(",")[0]

@@ -41,6 +41,11 @@ class WindowActions(QObject):
         self.actual_size = self._action(
             self.tr("&100 %"), "actual-size", self.tr("One photo pixel on one screen pixel"), ["Ctrl+1"]
         )
+        self.side_panel = self._action(
+            self.tr("&Presets and history"), "", self.tr("Show or hide the left panel"), ["F7"]
+        )
+        self.side_panel.setCheckable(True)
+        self.side_panel.setChecked(True)
         self.about = self._action(self.tr("&About"), "", self.tr("What this program is"), [])
         self.compare = QToolButton()
         self._build_menus()
@@ -72,7 +77,7 @@ class WindowActions(QObject):
         for title, entries in (
             (self.tr("&File"), (self.open, self.save, None, self.quit)),
             (self.tr("&Edit"), (self.undo, self.redo, None, self.reset_all, self.find, None, self.faces, self.box)),
-            (self.tr("&View"), (self.zoom_in, self.zoom_out, self.fit, self.actual_size)),
+            (self.tr("&View"), (self.zoom_in, self.zoom_out, self.fit, self.actual_size, None, self.side_panel)),
             (self.tr("&Help"), (self.about,)),
         ):
             menu = bar.addMenu(title)
