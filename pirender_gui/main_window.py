@@ -16,6 +16,7 @@ from pirender_gui.editor_model import EditorModel
 from pirender_gui.face_choice import FaceChoice
 from pirender_gui.file_flow import FileFlow
 from pirender_gui.hold_keys import HoldKeys
+from pirender_gui.motion_actions import MotionActions
 from pirender_gui.motion_editor import MotionEditor
 from pirender_gui.panels.coefficient_panel import CoefficientPanel
 from pirender_gui.panels.side_panel import SidePanel
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.model = EditorModel(ICT64, self)
         self.undo_stack = QUndoStack(self)
         self.editor = MotionEditor(self.model, self.undo_stack, self)
+        self.motions = MotionActions(self.model, self.editor, self)
         self.worker = RenderWorker(make_studio, self)
         self.preview = PreviewLoop(self.model, self.worker, self)
         self.document = Document(self.model, self.undo_stack, self.worker, self)
@@ -180,6 +182,10 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(self.files.save_by_dialog)
         actions.quit.triggered.connect(self.close)
         actions.reset_all.triggered.connect(self.editor.reset_all)
+        actions.copy_motion.triggered.connect(self.motions.copy)
+        actions.paste_motion.triggered.connect(self.motions.paste)
+        actions.random.triggered.connect(self.motions.draw)
+        self.motions.failed.connect(self._show_sentence)
         actions.find.triggered.connect(self.panel.begin_search)
         actions.faces.triggered.connect(self._choose_another_face)
         actions.box.triggered.connect(self._draw_box)
@@ -248,6 +254,10 @@ class MainWindow(QMainWindow):
     def _show_details(self) -> None:
         if self.message_bar.kind == "error" and self._fault_details:
             DetailsDialog(self._fault_details, self).show()
+
+    @Slot(str)
+    def _show_sentence(self, sentence: str) -> None:
+        self.show_fault(sentence, "")
 
     @Slot()
     def _show_title(self) -> None:

@@ -34,6 +34,15 @@ class WindowActions(QObject):
         self.box = self._action(
             self.tr("Draw a &box around the face"), "", self.tr("For a face that was not found"), ["Ctrl+B"]
         )
+        self.copy_motion = self._action(
+            self.tr("&Copy motion"), "", self.tr("Copy expression and head pose as text"), [QKeySequence(_Keys.Copy)]
+        )
+        self.paste_motion = self._action(
+            self.tr("&Paste motion"), "", self.tr("Paste expression and head pose"), [QKeySequence(_Keys.Paste)]
+        )
+        self.random = self._action(
+            self.tr("Random e&xpression"), "", self.tr("Draw a plausible expression"), ["Ctrl+E"]
+        )
         self.find = self._action(self.tr("&Find a slider"), "search", self.tr("Search the sliders"), ["Ctrl+F"])
         self.zoom_in = self._action(self.tr("Zoom &in"), "zoom-in", self.tr("Zoom in"), ["Ctrl++", "Ctrl+="])
         self.zoom_out = self._action(self.tr("Zoom &out"), "zoom-out", self.tr("Zoom out"), ["Ctrl+-"])
@@ -53,9 +62,13 @@ class WindowActions(QObject):
 
     def set_portrait_at_hand(self, at_hand: bool) -> None:
         """Allow what needs a portrait."""
-        for action in (self.save, self.faces, self.box, self.reset_all):
+        for action in (self.save, self.faces, self.box, self.reset_all, *self._of_motions):
             action.setEnabled(at_hand)
         self.compare.setEnabled(at_hand)
+
+    @property
+    def _of_motions(self) -> tuple[QAction, ...]:
+        return self.copy_motion, self.paste_motion, self.random
 
     def _action(self, text: str, icon: str, tip: str, keys: list[QKeySequence | str]) -> QAction:
         action = QAction(text, self._window)
@@ -76,7 +89,21 @@ class WindowActions(QObject):
         bar = self._window.menuBar()
         for title, entries in (
             (self.tr("&File"), (self.open, self.save, None, self.quit)),
-            (self.tr("&Edit"), (self.undo, self.redo, None, self.reset_all, self.find, None, self.faces, self.box)),
+            (
+                self.tr("&Edit"),
+                (
+                    self.undo,
+                    self.redo,
+                    None,
+                    *self._of_motions,
+                    None,
+                    self.reset_all,
+                    self.find,
+                    None,
+                    self.faces,
+                    self.box,
+                ),
+            ),
             (self.tr("&View"), (self.zoom_in, self.zoom_out, self.fit, self.actual_size, None, self.side_panel)),
             (self.tr("&Help"), (self.about,)),
         ):
