@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from core.motion import ICT64
 from core.session_types import Studio
+from pirender_gui.about import About
+from pirender_gui.actions.window_actions import WindowActions
 from pirender_gui.canvas.canvas import Canvas
+from pirender_gui.compare_control import CompareControl
 from pirender_gui.dialogs import Dialogs
 from pirender_gui.document import Document
 from pirender_gui.editor_model import EditorModel
@@ -28,10 +31,9 @@ from pirender_gui.settings import Settings
 from pirender_gui.theme import Theme
 from pirender_gui.widgets.details_dialog import DetailsDialog
 from pirender_gui.widgets.message_bar import MessageBar
-from pirender_gui.window_actions import WindowActions
+from pirender_gui.zoom_control import ZoomControl
 
 _PANEL_WIDTH = 404
-_ZOOM_STEP = 1.25
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +67,9 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar(theme, self.canvas)
         self.face_choice = FaceChoice(self.model, self.document, self.canvas, self.message_bar, theme, self)
         self.hold_keys = HoldKeys(self.canvas, self)
+        self.zoom = ZoomControl(self.canvas, self.actions_.view, self)
+        self.compare = CompareControl(self.canvas, self.actions_.view, self.hold_keys, self)
+        self.about = About(self.actions_.help, self)
         self._connect_parts()
         self._connect_actions()
         self._show_title()
@@ -173,30 +178,22 @@ class MainWindow(QMainWindow):
             panel.drag_ended.connect(self.preview.hand_up)
         self.panel.reset_all_wanted.connect(self.editor.reset_all)
         self.message_bar.action_clicked.connect(self._show_details)
-        self.hold_keys.compare_held.connect(self.canvas.set_comparing)
         self.hold_keys.pan_held.connect(self.canvas.set_pan_by_left_button)
 
     def _connect_actions(self) -> None:
         actions = self.actions_
-        actions.open.triggered.connect(self.files.open_by_dialog)
-        actions.save.triggered.connect(self.files.save_by_dialog)
-        actions.quit.triggered.connect(self.close)
-        actions.reset_all.triggered.connect(self.editor.reset_all)
-        actions.copy_motion.triggered.connect(self.motions.copy)
-        actions.paste_motion.triggered.connect(self.motions.paste)
-        actions.random.triggered.connect(self.motions.draw)
+        actions.file.open.triggered.connect(self.files.open_by_dialog)
+        actions.file.save.triggered.connect(self.files.save_by_dialog)
+        actions.file.quit.triggered.connect(self.close)
+        actions.edit.reset_all.triggered.connect(self.editor.reset_all)
+        actions.edit.copy_motion.triggered.connect(self.motions.copy)
+        actions.edit.paste_motion.triggered.connect(self.motions.paste)
+        actions.edit.random.triggered.connect(self.motions.draw)
         self.motions.failed.connect(self._show_sentence)
-        actions.find.triggered.connect(self.panel.begin_search)
-        actions.faces.triggered.connect(self._choose_another_face)
-        actions.box.triggered.connect(self._draw_box)
-        actions.zoom_in.triggered.connect(self._zoom_in)
-        actions.zoom_out.triggered.connect(self._zoom_out)
-        actions.fit.triggered.connect(self.canvas.fit)
-        actions.actual_size.triggered.connect(self._zoom_to_actual_size)
-        actions.side_panel.toggled.connect(self.side.setVisible)
-        actions.about.triggered.connect(self._show_about)
-        actions.compare.pressed.connect(self._compare)
-        actions.compare.released.connect(self._stop_comparing)
+        actions.edit.find.triggered.connect(self.panel.begin_search)
+        actions.face.choose.triggered.connect(self._choose_another_face)
+        actions.face.box.triggered.connect(self._draw_box)
+        actions.view.side_panel.toggled.connect(self.side.setVisible)
 
     @Slot()
     def _show_portrait(self) -> None:
@@ -278,36 +275,3 @@ class MainWindow(QMainWindow):
     @Slot()
     def _draw_box(self) -> None:
         self.files.ask_first(self.face_choice.draw_box)
-
-    @Slot()
-    def _zoom_in(self) -> None:
-        self.canvas.zoom_by(_ZOOM_STEP)
-
-    @Slot()
-    def _zoom_out(self) -> None:
-        self.canvas.zoom_by(1 / _ZOOM_STEP)
-
-    @Slot()
-    def _zoom_to_actual_size(self) -> None:
-        self.canvas.zoom_to(1.0)
-
-    @Slot()
-    def _compare(self) -> None:
-        self.canvas.set_comparing(True)
-
-    @Slot()
-    def _stop_comparing(self) -> None:
-        self.canvas.set_comparing(False)
-
-    @Slot()
-    def _show_about(self) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("About"))
-        box.setText(
-            self.tr(
-                "Portrait Editor moves the face in a photo: expression, gaze and head pose. Everything runs on this "
-                "computer; no picture ever leaves it."
-            )
-        )
-        box.open()

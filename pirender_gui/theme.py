@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -15,11 +15,20 @@ _TOKEN = re.compile(r"@([a-z][a-z0-9-]*)")
 _ICON_SIZES = (14, 18, 20, 28, 36, 40, 54, 60)
 
 
-class Theme:
-    """The tokens of one theme, and icons drawn in its colours."""
+class Theme(QObject):
+    """The tokens of one theme, and icons drawn in its colours.
+
+    What paints itself asks for its colours while it paints; what holds icons draws them again when told.
+
+    Signals:
+        changed: another set of tokens was taken.
+    """
+
+    changed = Signal()
 
     def __init__(self, name: str, tokens: Mapping[str, str]) -> None:
         """Take the tokens: a token's name and its value (``#rrggbb`` or a length such as ``6px``)."""
+        super().__init__()
         self._name = name
         self._tokens = dict(tokens)
         self._icons: dict[str, QIcon] = {}
@@ -28,6 +37,11 @@ class Theme:
     def name(self) -> str:
         """E.g. ``dark``."""
         return self._name
+
+    def become(self, other: "Theme") -> None:
+        """Take the name and tokens of another theme, and tell everybody who holds this one."""
+        self._name, self._tokens, self._icons = other._name, other._tokens, {}
+        self.changed.emit()
 
     def value(self, token: str) -> str:
         """Text of a token (``KeyError`` when there is none)."""

@@ -55,9 +55,9 @@ def test_patch_lies_over_its_area_and_nowhere_else(qtbot: QtBot, edited: MainWin
 def test_comparing_shows_the_photo_while_held(qtbot: QtBot, edited: MainWindow) -> None:
     edited.editor.edit({"jawOpen": 1.0})
     wait_for_picture(qtbot, edited)
-    QTest.mousePress(edited.actions_.compare, LEFT)
+    QTest.mousePress(edited.actions_.view.compare, LEFT)
     assert color_at(edited.canvas, 200, 150) == PHOTO_COLOR
-    QTest.mouseRelease(edited.actions_.compare, LEFT)
+    QTest.mouseRelease(edited.actions_.view.compare, LEFT)
     assert color_at(edited.canvas, 200, 150) == (255, 10, 0)
 
 
@@ -115,9 +115,9 @@ def test_drag_pans(edited: MainWindow, button: Qt.MouseButton) -> None:
 
 def test_fit_and_actual_size(edited: MainWindow) -> None:
     fitted = edited.canvas.view
-    edited.actions_.actual_size.trigger()
+    edited.actions_.view.actual_size.trigger()
     assert edited.canvas.view.zoom * edited.canvas.devicePixelRatioF() == pytest.approx(1.0)
-    edited.actions_.fit.trigger()
+    edited.actions_.view.fit.trigger()
     assert edited.canvas.view == fitted
 
 

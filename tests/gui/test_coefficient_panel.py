@@ -183,7 +183,7 @@ def test_search_leaves_only_what_matches(edited: MainWindow, words: str, found: 
 
 def test_find_action_puts_the_cursor_into_the_search_box(edited: MainWindow) -> None:
     edited.panel.search_box.setText("smile")
-    edited.actions_.find.trigger()
+    edited.actions_.edit.find.trigger()
     assert edited.focusWidget() is edited.panel.search_box
     assert edited.panel.search_box.selectedText() == "smile"
 

@@ -60,7 +60,7 @@ def test_open_drag_undo_save(qtbot: QtBot, real_window: MainWindow, tmp_path: Pa
     edited = save(qtbot, real_window, tmp_path / "edited.png")
     assert edited.shape == photo.shape
     assert (edited != photo).any()
-    real_window.actions_.undo.trigger()
+    real_window.actions_.edit.undo.trigger()
     np.testing.assert_array_equal(save(qtbot, real_window, tmp_path / "undone.png"), photo)
 
 

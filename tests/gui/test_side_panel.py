@@ -99,9 +99,9 @@ def test_the_history_names_the_steps_and_jumps(edited):
 
 
 def test_the_panel_can_be_hidden(edited):
-    edited.actions_.side_panel.trigger()
+    edited.actions_.view.side_panel.trigger()
     assert not edited.side.isVisible()
-    edited.actions_.side_panel.trigger()
+    edited.actions_.view.side_panel.trigger()
     assert edited.side.isVisible()
 
 

@@ -97,13 +97,13 @@ def test_open_drag_undo_save_end_to_end(
     QTest.mouseRelease(slider, LEFT, pos=QPoint(80, 11))
     dragged = edited.model.motion
     edited.panel.row("mouthSmile_L").slider.setValue(900)
-    edited.actions_.undo.trigger()
+    edited.actions_.edit.undo.trigger()
     assert edited.model.motion == dragged
     qtbot.waitUntil(lambda: edited.canvas.painted_serial == edited.preview.newest_serial, timeout=5000)
     assert studio.session.rendered[-1] == dragged
     answers.path = tmp_path / "result.png"
     with qtbot.waitSignal(edited.document.saved, timeout=5000):
-        edited.actions_.save.trigger()
+        edited.actions_.file.save.trigger()
     red = round(255 * dragged["jawOpen"])
     assert answers.path.read_text() == f"({red}, 10, 0) False"
     assert answers.asked == ["save one-edited.png"]
@@ -272,7 +272,7 @@ def test_another_face_of_the_photo_at_hand(qtbot: QtBot, window: MainWindow, stu
     wait_for_message(qtbot, window, "question")
     with qtbot.waitSignal(window.document.opened, timeout=5000):
         click_photo(window, 200, 150)
-    window.actions_.faces.trigger()
+    window.actions_.face.choose.trigger()
     with qtbot.waitSignal(window.document.opened, timeout=5000):
         click_photo(window, 350, 50)
     assert [face.left for face in studio.faces_started] == [100, 320]
@@ -282,12 +282,12 @@ def test_another_face_would_lose_edits_and_asks_first(
     qtbot: QtBot, edited: MainWindow, answers: Answers, studio: FakeStudio
 ) -> None:
     edited.editor.edit({"jawOpen": 0.5})
-    edited.actions_.faces.trigger()
-    edited.actions_.box.trigger()
+    edited.actions_.face.choose.trigger()
+    edited.actions_.face.box.trigger()
     assert answers.asked == ["unsaved one.png", "unsaved one.png"]
     assert edited.canvas.tool is None
     answers.unsaved = Unsaved.DISCARD
-    edited.actions_.faces.trigger()
+    edited.actions_.face.choose.trigger()
     assert isinstance(edited.canvas.tool, FaceChooser)
 
 
@@ -340,9 +340,9 @@ def test_giving_up_another_photo_brings_the_edits_back(qtbot: QtBot, edited: Mai
     edited.document.open_photo(Path("/photos/none.png"))
     wait_for_message(qtbot, edited, "question")
     assert edited.canvas.frame is None
-    assert not edited.panel.isEnabled() and not edited.actions_.save.isEnabled()
+    assert not edited.panel.isEnabled() and not edited.actions_.file.save.isEnabled()
     QTest.keyClick(edited.canvas, Qt.Key.Key_Escape)
-    assert edited.panel.isEnabled() and edited.actions_.save.isEnabled()
+    assert edited.panel.isEnabled() and edited.actions_.file.save.isEnabled()
     qtbot.waitUntil(lambda: edited.canvas.frame is not None, timeout=5000)
     assert edited.canvas.frame.request.motion == edited.model.motion
 
@@ -381,14 +381,14 @@ def test_open_dialog_remembers_its_folder(
 ) -> None:
     answers.path = tmp_path / "one.png"
     with qtbot.waitSignal(window.document.opened, timeout=5000):
-        window.actions_.open.trigger()
+        window.actions_.file.open.trigger()
     assert settings.photo_folder == tmp_path
 
 
 def test_reset_shortcuts_and_history_texts(edited: MainWindow) -> None:
     edited.editor.edit({"mouthSmile_L": 0.5})
-    edited.actions_.reset_all.trigger()
+    edited.actions_.edit.reset_all.trigger()
     assert [edited.undo_stack.text(index) for index in range(2)] == ["Smile, left", "Reset all"]
-    keys = [key.toString() for key in edited.actions_.redo.shortcuts()]
+    keys = [key.toString() for key in edited.actions_.edit.redo.shortcuts()]
     assert keys == ["Ctrl+Shift+Z", "Ctrl+Y"]
-    assert edited.actions_.undo.shortcut().toString() == "Ctrl+Z"
+    assert edited.actions_.edit.undo.shortcut().toString() == "Ctrl+Z"

@@ -1,0 +1,52 @@
+"""Actions on the motion."""
+
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMainWindow
+
+from pirender_gui.actions.group import ActionGroup, MenuEntries
+from pirender_gui.theme import Theme
+
+
+class EditActions(ActionGroup):
+    """Undo, redo (both belong to the undo stack), copy, paste, random, reset, find."""
+
+    def __init__(self, undo_stack: QUndoStack, window: QMainWindow, theme: Theme) -> None:
+        super().__init__(window, theme)
+        self.undo = undo_stack.createUndoAction(window, self.tr("Undo"))
+        self.redo = undo_stack.createRedoAction(window, self.tr("Redo"))
+        self.dress(self.undo, "undo", ["Ctrl+Z"])
+        self.dress(self.redo, "redo", ["Ctrl+Shift+Z", "Ctrl+Y"])
+        self.undo.setWhatsThis(self.tr("Take the last edit back"))
+        self.redo.setWhatsThis(self.tr("Do it again"))
+        self.copy_motion = self.make(
+            self.tr("&Copy motion"),
+            "",
+            self.tr("Copy expression and head pose as text"),
+            [QKeySequence.StandardKey.Copy],
+        )
+        self.paste_motion = self.make(
+            self.tr("&Paste motion"), "", self.tr("Paste expression and head pose"), [QKeySequence.StandardKey.Paste]
+        )
+        self.random = self.make(self.tr("Random e&xpression"), "", self.tr("Draw a plausible expression"), ["Ctrl+E"])
+        self.reset_all = self.make(self.tr("&Reset all"), "reset", self.tr("Back to the photo as it was"), ["Ctrl+R"])
+        self.find = self.make(self.tr("&Find a slider"), "search", self.tr("Search the sliders"), ["Ctrl+F"])
+
+    @property
+    def menu(self) -> MenuEntries:
+        """The Edit menu."""
+        return (
+            self.undo,
+            self.redo,
+            None,
+            self.copy_motion,
+            self.paste_motion,
+            self.random,
+            None,
+            self.reset_all,
+            self.find,
+        )
+
+    @property
+    def need_portrait(self) -> tuple[QAction, ...]:
+        """What changes the motion."""
+        return self.copy_motion, self.paste_motion, self.random, self.reset_all
