@@ -1,10 +1,12 @@
 """The one object that owns the edit state; widgets write to it through commands and redraw from its signals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from core.links import linked_partner
+from core.locking import NOTHING_LOCKED
 from core.motion import ICT64, Motion, MotionSpace
 from pirender_gui.render_request import Portrait
 
@@ -15,16 +17,22 @@ class EditorModel(QObject):
     Signals:
         portrait_changed: another portrait was loaded; the motion is the photo's own again.
         motion_changed: frozenset of the names whose values changed, once for any number of them.
+        locks_changed: other coefficients are locked now.
+        links_changed: other coefficients are linked now.
     """
 
     portrait_changed = Signal()
     motion_changed = Signal(object)
+    locks_changed = Signal()
+    links_changed = Signal()
 
     def __init__(self, space: MotionSpace = ICT64, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._space = space
         self._portrait: Portrait | None = None
         self._motion = Motion.neutral(space)
+        self._locked = NOTHING_LOCKED
+        self._linked: frozenset[str] = frozenset()
 
     @property
     def space(self) -> MotionSpace:
@@ -45,6 +53,36 @@ class EditorModel(QObject):
     def photo_motion(self) -> Motion:
         """The motion that the photo itself shows (neutral before the first portrait)."""
         return self._portrait.motion if self._portrait is not None else Motion.neutral(self._space)
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """Coefficients that presets, random draws and everything else but their own slider leave alone."""
+        return self._locked
+
+    @property
+    def linked(self) -> frozenset[str]:
+        """Coefficients whose partner on the other side of the face goes along."""
+        return self._linked
+
+    def set_locked(self, names: Iterable[str], locked: bool) -> None:
+        """Lock or release coefficients."""
+        wanted = self._locked | set(names) if locked else self._locked - set(names)
+        if wanted != self._locked:
+            self._locked = wanted
+            self.locks_changed.emit()
+
+    def set_linked(self, names: Iterable[str], linked: bool) -> None:
+        """Link coefficients with their partners, or part them; names without a partner are passed over."""
+        pairs = {name: linked_partner(self._space, name) for name in names}
+        both = {one for name, partner in pairs.items() if partner is not None for one in (name, partner)}
+        wanted = self._linked | both if linked else self._linked - both
+        if wanted != self._linked:
+            self._linked = wanted
+            self.links_changed.emit()
+
+    def partner(self, name: str) -> str | None:
+        """The coefficient that goes along with ``name`` now, if they are linked."""
+        return linked_partner(self._space, name) if name in self._linked else None
 
     def limits(self, name: str) -> tuple[float, float]:
         """Smallest and largest value of a coefficient; what the photo itself shows is always inside."""

@@ -33,7 +33,7 @@ from pirender_gui.widgets.details_dialog import DetailsDialog
 from pirender_gui.widgets.message_bar import MessageBar
 from pirender_gui.zoom_control import ZoomControl
 
-_PANEL_WIDTH = 404
+_PANEL_WIDTH = 432
 
 
 class MainWindow(QMainWindow):

@@ -1,10 +1,12 @@
 """Edits of the motion as undo steps: one drag, one burst of wheel turns or key presses is one step."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QUndoStack
 
+from core.links import linked_partner
+from core.locking import with_locks
 from core.motion import Motion
 from pirender_gui.commands import ChangeMotion
 from pirender_gui.editor_model import EditorModel
@@ -18,7 +20,8 @@ class MotionEditor(QObject):
     """Turns what the hands do into undo commands.
 
     A drag calls :meth:`begin_drag`, any number of :meth:`edit`, and :meth:`end_drag`. Without a drag, edits of the
-    same coefficients merge until there is a pause.
+    same coefficients merge until there is a pause. Locked coefficients keep their value through everything but an
+    edit or a reset that names them.
     """
 
     def __init__(self, model: EditorModel, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
@@ -54,7 +57,11 @@ class MotionEditor(QObject):
         self._subject = ()
 
     def edit(self, values: Mapping[str, float], text: str = "") -> None:
-        """Set coefficients (motion numbers), merging with the gesture at hand; ``text`` names the step."""
+        """Set coefficients (motion numbers), merging with the gesture at hand; ``text`` names the step.
+
+        Linked partners that are not locked take the same value.
+        """
+        values = self._with_partners(values)
         subject = tuple(sorted(values))
         if not self._dragging:
             if subject != self._subject:
@@ -66,6 +73,7 @@ class MotionEditor(QObject):
     def reset(self, names: tuple[str, ...], merge: bool = False) -> None:
         """Return coefficients to what the photo shows; ``merge`` joins the step that a double click began."""
         own = self._model.photo_motion
+        names = tuple(sorted({*names, *self._partners(names)}))
         text = self.tr("Reset %s") % self._title(names)
         if not (merge and self._subject == names):
             self.close_gesture()
@@ -80,8 +88,24 @@ class MotionEditor(QObject):
     def apply(self, motion: Motion, text: str) -> None:
         """Take over a whole motion as one step."""
         self.close_gesture()
-        self._change(motion, text)
+        self._change(with_locks(self._model.motion, motion, self._model.locked), text)
         self.close_gesture()
+
+    def drag_to(self, motion: Motion, text: str) -> None:
+        """Take over a whole motion as part of the drag at hand."""
+        self._subject = ()
+        self._change(with_locks(self._model.motion, motion, self._model.locked), text)
+
+    def _partners(self, names: Iterable[str]) -> list[str]:
+        found = [self._model.partner(name) for name in names]
+        return [name for name in found if name is not None and name not in self._model.locked]
+
+    def _with_partners(self, values: Mapping[str, float]) -> dict[str, float]:
+        along = {}
+        for name, value in values.items():
+            for partner in self._partners((name,)):
+                along[partner] = value
+        return along | dict(values)
 
     def _change(self, after: Motion, text: str) -> None:
         if after == self._model.motion:
@@ -107,6 +131,6 @@ class MotionEditor(QObject):
     def _title(self, names: tuple[str, ...]) -> str:
         if len(names) == 1:
             return coefficient_label(self._model.space.coefficient(names[0]))
-        if len(names) == 2 and self._model.space.partner(names[0]) == names[1]:
+        if len(names) == 2 and linked_partner(self._model.space, names[0]) == names[1]:
             return pair_label(self._model.space.coefficient(names[0]))
         return self.tr("%d sliders") % len(names)

@@ -31,7 +31,7 @@ class Theme(QObject):
         super().__init__()
         self._name = name
         self._tokens = dict(tokens)
-        self._icons: dict[str, QIcon] = {}
+        self._icons: dict[tuple[str, str], QIcon] = {}
 
     @property
     def name(self) -> str:
@@ -78,21 +78,21 @@ class Theme(QObject):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("faint"))
         return palette
 
-    def icon(self, name: str) -> QIcon:
-        """One of our own icons in the colours of the theme, crisp at every scale."""
-        if name not in self._icons:
-            self._icons[name] = self._draw(name)
-        return self._icons[name]
+    def icon(self, name: str, token: str = "text") -> QIcon:
+        """One of our own icons in a colour of the theme, crisp at every scale."""
+        if (name, token) not in self._icons:
+            self._icons[name, token] = self._draw(name, token)
+        return self._icons[name, token]
 
     def app_icon(self) -> QIcon:
         """The icon of the program, in its own colours."""
         return QIcon(str(resource_path("icons", "app.svg")))
 
-    def _draw(self, name: str) -> QIcon:
+    def _draw(self, name: str, token: str) -> QIcon:
         drawing = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
         icon = QIcon()
-        for mode, token in ((QIcon.Mode.Normal, "text"), (QIcon.Mode.Disabled, "faint")):
-            renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", self.value(token)).encode()))
+        for mode, color in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "faint")):
+            renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", self.value(color)).encode()))
             for size in _ICON_SIZES:
                 icon.addPixmap(_rendered(renderer, size), mode)
         return icon

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from core.locking import with_locks
 from core.motion import Motion
 from core.presets import LARGEST_STRENGTH, Preset, apply_preset_with_strength, bundled_presets
 from pirender_gui.editor_model import EditorModel
@@ -124,7 +125,9 @@ class PresetPanel(QWidget):
         return round(self._strength.real_value(), 2)
 
     def _wanted(self, preset: Preset) -> Motion:
-        return apply_preset_with_strength(self._before, preset, self._amount)
+        return with_locks(
+            self._before, apply_preset_with_strength(self._before, preset, self._amount), self._model.locked
+        )
 
     def _title(self, preset: Preset) -> str:
         return self.tr("Preset: %s") % QCoreApplication.translate("Presets", preset.label)

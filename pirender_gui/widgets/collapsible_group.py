@@ -1,9 +1,11 @@
 """A titled group that folds away."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from pirender_gui.theme import Theme
+from pirender_gui.widgets.themed_tool_button import ThemedToolButton
 
 
 class CollapsibleGroup(QFrame):
@@ -11,22 +13,22 @@ class CollapsibleGroup(QFrame):
 
     Signals:
         reset_wanted: the reset of the whole group was clicked.
+        lock_wanted: bool, lock or release all rows, from the menu of the header.
         folded: bool, whether the body is hidden now.
     """
 
     reset_wanted = Signal()
+    lock_wanted = Signal(bool)
     folded = Signal(bool)
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("group")
-        self._closed_icon, self._open_icon = theme.icon("chevron-right"), theme.icon("chevron-down")
-        self._header = QToolButton()
+        self._header = ThemedToolButton("chevron-down", theme)
         self._header.setObjectName("groupHeader")
         self._header.setText(title)
         self._header.setCheckable(True)
         self._header.setChecked(True)
-        self._header.setIcon(self._open_icon)
         self._header.setIconSize(QSize(14, 14))
         self._header.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._header.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -34,9 +36,8 @@ class CollapsibleGroup(QFrame):
         self._badge = QLabel()
         self._badge.setObjectName("badge")
         self._badge.hide()
-        self._reset = QToolButton()
+        self._reset = ThemedToolButton("reset", theme)
         self._reset.setObjectName("resetButton")
-        self._reset.setIcon(theme.icon("reset"))
         self._reset.setIconSize(QSize(14, 14))
         self._reset.setAccessibleName(self.tr("Reset %s") % title)
         self._reset.setToolTip(self.tr("Reset the group to the photo"))
@@ -46,6 +47,11 @@ class CollapsibleGroup(QFrame):
         self._rows.setContentsMargins(0, 0, 0, 8)
         self._rows.setSpacing(0)
         self._lay_out()
+        lock, release = QAction(self.tr("&Lock the group"), self), QAction(self.tr("&Release the group"), self)
+        lock.triggered.connect(self._tell_lock)
+        release.triggered.connect(self._tell_release)
+        self._header.addActions([lock, release])
+        self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._header.toggled.connect(self._show_body)
         self._reset.clicked.connect(self.reset_wanted)
 
@@ -92,8 +98,16 @@ class CollapsibleGroup(QFrame):
         layout.addLayout(header)
         layout.addWidget(self._body)
 
+    @Slot()
+    def _tell_lock(self) -> None:
+        self.lock_wanted.emit(True)
+
+    @Slot()
+    def _tell_release(self) -> None:
+        self.lock_wanted.emit(False)
+
     @Slot(bool)
     def _show_body(self, is_open: bool) -> None:
         self._body.setVisible(is_open)
-        self._header.setIcon(self._open_icon if is_open else self._closed_icon)
+        self._header.set_icon_name("chevron-down" if is_open else "chevron-right")
         self.folded.emit(not is_open)

@@ -9,12 +9,21 @@ from pirender_gui.theme import Theme
 _STEPS = 1000
 _KNOB = 6.0
 _GROOVE = 3.0
+_WHEEL_STEP = 20.0
+_WAYS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
+
+
+def _step(modifiers: Qt.KeyboardModifier, usual: float) -> float:
+    if modifiers & Qt.KeyboardModifier.ControlModifier:
+        return usual / 10
+    return usual * 5 if modifiers & Qt.KeyboardModifier.ShiftModifier else usual
 
 
 class ValueSlider(QSlider):
     """Runs from ``lower`` to ``upper``; the integer position of Qt stays inside this class.
 
     A click on the groove sets the value there, a double click asks for a reset, the wheel works only with the focus.
+    Ctrl makes drag, wheel and arrow keys ten times finer, Shift makes wheel and arrow keys five times coarser.
 
     Signals:
         value_edited: float, the user moved the slider.
@@ -32,12 +41,11 @@ class ValueSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._limits = (0.0, 1.0)
         self._mark = 0.0
-        self._grip_offset = 0.0
-        self._groove_color = theme.color("groove")
-        self._fill_color = theme.color("accent")
-        self._knob_color = theme.color("knob")
-        self._mark_color = theme.color("mark")
-        self._focus_color = theme.color("focus")
+        self._theme = theme
+        # Where the hand holds the knob, in steps, past the ends too; and where the hand was last.
+        self._held = 0.0
+        self._hand_x = 0.0
+        theme.changed.connect(self.update)
         self.setRange(0, _STEPS)
         self.setSingleStep(_STEPS // 100)
         self.setPageStep(_STEPS // 10)
@@ -81,8 +89,8 @@ class ValueSlider(QSlider):
     def _x_of(self, fraction: float) -> float:
         return _KNOB + 1 + fraction * (self.width() - 2 * _KNOB - 2)
 
-    def _position_at(self, x: float) -> int:
-        return round((x - _KNOB - 1) / max(self.width() - 2 * _KNOB - 2, 1.0) * _STEPS)
+    def _steps_a_pixel(self) -> float:
+        return _STEPS / max(self.width() - 2 * _KNOB - 2, 1.0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Grip the knob, or bring it here."""
@@ -91,15 +99,21 @@ class ValueSlider(QSlider):
             return
         self.setSliderDown(True)
         self.drag_began.emit()
-        knob = self._x_of(self.value() / _STEPS)
-        x = event.position().x()
-        self._grip_offset = knob - x if abs(knob - x) <= _KNOB + 2 else 0.0
-        self.setValue(self._position_at(x + self._grip_offset))
+        self._hand_x = event.position().x()
+        beside = self._hand_x - self._x_of(self.value() / _STEPS)
+        self._held = float(self.value())
+        if abs(beside) > _KNOB + 2:
+            self._held += beside * self._steps_a_pixel()
+        self.setValue(round(self._held))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the hand."""
-        if self.isSliderDown():
-            self.setValue(self._position_at(event.position().x() + self._grip_offset))
+        if not self.isSliderDown():
+            return
+        way, self._hand_x = event.position().x() - self._hand_x, event.position().x()
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._held += way * self._steps_a_pixel() * (0.1 if fine else 1.0)
+        self.setValue(round(self._held))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Let go."""
@@ -117,17 +131,20 @@ class ValueSlider(QSlider):
         if not self.hasFocus():
             event.ignore()
             return
-        notches = event.angleDelta().y() / 120.0
-        fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self.setValue(self.value() + round(notches * (2 if fine else 20)))
+        # With some modifiers the platform turns the wheel sideways.
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        self.setValue(self.value() + round(turned / 120.0 * _step(event.modifiers(), _WHEEL_STEP)))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Delete and Backspace reset; arrows, page keys, Home and End as in any slider."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        key, modifiers = event.key(), event.modifiers()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.reset_wanted.emit()
-            return
-        super().keyPressEvent(event)
+        elif key in _WAYS and modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
+            self.setValue(self.value() + _WAYS[key] * round(_step(modifiers, self.singleStep())))
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show the ring."""
@@ -143,19 +160,19 @@ class ValueSlider(QSlider):
             painter.setOpacity(0.4)
         middle = self.height() / 2
         groove = QRectF(_KNOB, middle - _GROOVE / 2, self.width() - 2 * _KNOB, _GROOVE)
-        painter.setBrush(self._groove_color)
+        painter.setBrush(self._theme.color("groove"))
         painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
         knob_x, mark_x = self._x_of(self.value() / _STEPS), self._x_of(self._fraction(self._mark))
-        painter.setBrush(self._fill_color)
+        painter.setBrush(self._theme.color("accent"))
         painter.drawRect(QRectF(QPointF(mark_x, groove.top()), QPointF(knob_x, groove.bottom())).normalized())
-        painter.setBrush(self._mark_color)
+        painter.setBrush(self._theme.color("mark"))
         painter.drawRoundedRect(QRectF(mark_x - 1, middle - 7, 2, 14), 1, 1)
         self._paint_knob(painter, QPointF(knob_x, middle))
 
     def _paint_knob(self, painter: QPainter, centre: QPointF) -> None:
         if self.hasFocus():
-            painter.setBrush(self._focus_color)
+            painter.setBrush(self._theme.color("focus"))
             painter.drawEllipse(centre, _KNOB + 3, _KNOB + 3)
-        painter.setBrush(self._knob_color.lighter(112) if self.isSliderDown() else self._knob_color)
+        painter.setBrush(self._theme.color("knob").lighter(112) if self.isSliderDown() else self._theme.color("knob"))
         painter.setPen(QColor(0, 0, 0, 90))
         painter.drawEllipse(centre, _KNOB - 0.5, _KNOB - 0.5)
