@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.locking import with_locks
-from core.motion import Motion
+from core.motion import ICT64, Motion
 from core.presets import LARGEST_STRENGTH, Preset, apply_preset_with_strength, bundled_presets
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.motion_editor import MotionEditor
@@ -117,7 +117,10 @@ class PresetPanel(QWidget):
     def _take_portrait(self) -> None:
         self._applied = None
         self._list.clearSelection()
-        self.setEnabled(self._model.portrait is not None)
+        # Presets name their coefficients, and those of other spaces have no meaning of their own.
+        named = self._model.space.name == ICT64.name
+        self.setToolTip("" if named else self.tr("The sliders of this checkpoint have no names that presets could use."))
+        self.setEnabled(self._model.portrait is not None and named)
 
     @property
     def _amount(self) -> float:

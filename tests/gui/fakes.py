@@ -18,6 +18,8 @@ OWN_MOTION = Motion.neutral(ICT64).with_values(eyeBlink_L=0.25, yaw=0.1)
 
 def patch_color(motion: Motion) -> tuple[int, int, int]:
     """The colour that the fake engine paints for a motion: red grows with the jaw, blue with the smile."""
+    if motion.space.name != ICT64.name:
+        return 0, 10, 0
     return (round(255 * motion["jawOpen"]), 10, round(255 * motion["mouthSmile_L"]))
 
 
