@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.conventions import euler_angles, rotation_matrix
+from core.landmark_groups import OVAL
 from core.locking import NOTHING_LOCKED, limits_around, with_locks
 from core.motion.motion import Motion
 from core.moving_face import MovingFace
@@ -136,6 +137,18 @@ def face_centre(face: MovingFace, motion: Motion, crop_size: float) -> Vector:
     pose = face.pose(motion, crop_size)
     middle = pose.rotation @ face.vertices(motion).mean(axis=0)
     return np.asarray(pose.scale * middle[:2] * (1.0, -1.0) + pose.translation, dtype=np.float64)
+
+
+def on_face(face: MovingFace, motion: Motion, place: ArrayLike, crop_size: float) -> bool:
+    """Whether x and y (pixels of a crop of ``crop_size``) lie inside the outline of the face."""
+    outline = face.points(motion, crop_size)[list(OVAL), :2].astype(np.float64)
+    x, y = np.asarray(place, dtype=np.float64)
+    following = np.roll(outline, -1, axis=0)
+    # Even-odd rule: how many sides of the outline lie to the right of the place.
+    between = (outline[:, 1] > y) != (following[:, 1] > y)
+    side, other = outline[between], following[between]
+    crossing = side[:, 0] + (y - side[:, 1]) * (other[:, 0] - side[:, 0]) / (other[:, 1] - side[:, 1])
+    return bool(np.count_nonzero(crossing > x) % 2)
 
 
 def _about_centre(face: MovingFace, before: Motion, after: Motion, locked: Set[str]) -> Motion:

@@ -12,7 +12,9 @@ import numpy as np
 from core.conventions import FloatArray, ImageArray
 from core.crop import extract
 from core.display_levels import display_levels
+from core.face_model import FaceModel
 from core.motion import Motion
+from core.moving_face import MovingFace
 from core.opencv import cv2
 from core.paste_back import feather_mask, open_sides, paste_back
 from core.photo import Photo, open_photo, save_photo
@@ -28,9 +30,10 @@ class EditSession:
     Source: the path of one slider move in the design page, section 3.
     """
 
-    def __init__(self, portrait: Portrait, make_renderer: Callable[[], Renderer]) -> None:
-        """Take a tracked portrait; engines are made when they are first needed."""
+    def __init__(self, portrait: Portrait, model: FaceModel, make_renderer: Callable[[], Renderer]) -> None:
+        """Take a tracked portrait and the face model that it was tracked with."""
         self._portrait = portrait
+        self._face = MovingFace.of_fit(model, portrait.fit)
         self._make_renderer = make_renderer
         self._live = _SizedRenderer(portrait, make_renderer())
         self._still = _SizedRenderer(portrait, make_renderer())
@@ -55,6 +58,11 @@ class EditSession:
     def landmarks(self) -> FloatArray:
         """Landmarks of the face, float32 (478, 3), photo pixels."""
         return self._portrait.fit.landmarks
+
+    @property
+    def face(self) -> MovingFace:
+        """Where the face's points lie in any motion."""
+        return self._face
 
     def preview(self, motion: Motion, size: int = PREVIEW_SIZE) -> PreviewFrame:
         """Render ``motion`` for the screen.
@@ -143,6 +151,7 @@ class PhotoStudio:
     def __init__(
         self,
         finder: FaceFinder,
+        model: FaceModel,
         make_tracker: Callable[[], PhotoTracker],
         make_renderer: Callable[[], Renderer],
     ) -> None:
@@ -150,11 +159,13 @@ class PhotoStudio:
 
         Args:
             finder: finds faces.
+            model: the face model of the tracker.
             make_tracker: makes the tracker when the first face is to be tracked, so that a photo can be shown
                 before the networks are loaded.
             make_renderer: makes engines; a session needs one for each size.
         """
         self._finder = finder
+        self._model = model
         self._make_tracker = make_tracker
         self._make_renderer = make_renderer
         self._tracker: PhotoTracker | None = None
@@ -183,7 +194,7 @@ class PhotoStudio:
             # Importing torch would keep the window waiting for seconds; one photo is tracked faster without.
             return Tracker(LandmarkPredictor(without_torch=True), detector, CoefficientFitter(model))
 
-        return cls(detector, make_tracker, partial(GeometryRenderer, model))
+        return cls(detector, model, make_tracker, partial(GeometryRenderer, model))
 
     def open_photo(self, path: Path) -> OpenedPhoto:
         """Read a photo and find its faces, the biggest first.
@@ -212,7 +223,7 @@ class PhotoStudio:
         # The box that the detector gave knows more than its outline: the roll of the head.
         found = [box for box in source.boxes if _outline(box) == face]
         box = found[0] if found else FaceBox(face.left, face.top, face.width, face.height)
-        session = EditSession(portrait_of(source.photo, self._tracker, box), self._make_renderer)
+        session = EditSession(portrait_of(source.photo, self._tracker, box), self._model, self._make_renderer)
         # The first frame after a portrait is set costs more than the later ones; pay it before the hand moves.
         session.preview(_everything_moved(session.motion))
         return session

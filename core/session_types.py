@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.conventions import FloatArray, ImageArray
 from core.motion.motion import Motion
+
+if TYPE_CHECKING:
+    from core.moving_face import MovingFace
 
 PREVIEW_SIZE = 512
 """Pixels along a side of the crop that is rendered while the hand moves."""
@@ -85,6 +88,11 @@ class Session(Protocol):
     @property
     def landmarks(self) -> FloatArray:
         """Landmarks of the face, float32 (478, 3), photo pixels (centres at integers)."""
+        ...
+
+    @property
+    def face(self) -> "MovingFace | None":
+        """Where the face's points lie in any motion; None in a motion space that names no shapes."""
         ...
 
     def preview(self, motion: Motion, size: int) -> PreviewFrame:

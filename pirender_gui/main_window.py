@@ -12,11 +12,14 @@ from core.session_types import Studio
 from pirender_gui.about import About
 from pirender_gui.actions.window_actions import WindowActions
 from pirender_gui.canvas.canvas import Canvas
+from pirender_gui.canvas.face_overlay import FaceOverlay
+from pirender_gui.canvas.face_tool import FaceTool
 from pirender_gui.compare_control import CompareControl
 from pirender_gui.dialogs import Dialogs
 from pirender_gui.document import Document
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.face_choice import FaceChoice
+from pirender_gui.face_hint import FaceHint
 from pirender_gui.file_flow import FileFlow
 from pirender_gui.hold_keys import HoldKeys
 from pirender_gui.motion_actions import MotionActions
@@ -66,6 +69,11 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.message_bar = MessageBar(theme, self.canvas)
         self.face_choice = FaceChoice(self.model, self.document, self.canvas, self.message_bar, theme, self)
+        self.face_tool = FaceTool(self.model, self.editor, theme, self)
+        self.canvas.set_resting_tool(self.face_tool)
+        self.overlay = FaceOverlay(self.model, self.actions_.view, theme, self)
+        self.canvas.set_overlay(self.overlay)
+        self.face_hint = FaceHint(self.face_tool, self.message_bar, settings, self)
         self.hold_keys = HoldKeys(self.canvas, self)
         self.zoom = ZoomControl(self.canvas, self.actions_.view, self)
         self.compare = CompareControl(self.canvas, self.actions_.view, self.hold_keys, self)
@@ -171,11 +179,11 @@ class MainWindow(QMainWindow):
         self.undo_stack.cleanChanged.connect(self.status_line.set_clean)
         self.undo_stack.cleanChanged.connect(self._show_title)
         self.undo_stack.indexChanged.connect(self._close_gesture_after_undo)
-        for panel in (self.panel, self.side.presets):
-            panel.drag_began.connect(self.editor.begin_drag)
-            panel.drag_began.connect(self.preview.hand_down)
-            panel.drag_ended.connect(self.editor.end_drag)
-            panel.drag_ended.connect(self.preview.hand_up)
+        for hand in (self.panel, self.side.presets, self.face_tool):
+            hand.drag_began.connect(self.editor.begin_drag)
+            hand.drag_began.connect(self.preview.hand_down)
+            hand.drag_ended.connect(self.editor.end_drag)
+            hand.drag_ended.connect(self.preview.hand_up)
         self.panel.reset_all_wanted.connect(self.editor.reset_all)
         self.message_bar.action_clicked.connect(self._show_details)
         self.hold_keys.pan_held.connect(self.canvas.set_pan_by_left_button)

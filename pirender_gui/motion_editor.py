@@ -32,6 +32,7 @@ class MotionEditor(QObject):
         self._open: ChangeMotion | None = None
         self._subject: tuple[str, ...] = ()
         self._dragging = False
+        self._drag_start = model.motion
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -42,6 +43,7 @@ class MotionEditor(QObject):
         """The hand went down: all edits until :meth:`end_drag` are one step."""
         self.close_gesture()
         self._dragging = True
+        self._drag_start = self._model.motion
 
     @Slot()
     def end_drag(self) -> None:
@@ -92,9 +94,26 @@ class MotionEditor(QObject):
         self.close_gesture()
 
     def drag_to(self, motion: Motion, text: str) -> None:
-        """Take over a whole motion as part of the drag at hand."""
+        """Take over a whole motion as part of the drag at hand; linked partners of what moves go along."""
         self._subject = ()
-        self._change(with_locks(self._model.motion, motion, self._model.locked), text)
+        self._change(with_locks(self._model.motion, self._with_moved_partners(motion), self._model.locked), text)
+
+    def cancel_drag(self) -> None:
+        """Take back the drag at hand as if it had never begun."""
+        command = self._open
+        self._dragging = False
+        self.close_gesture()
+        if command is not None and self._may_be_lengthened(command):
+            command.extend(self._drag_start)
+            self._drop(command)
+
+    def _with_moved_partners(self, motion: Motion) -> Motion:
+        own = self._drag_start
+        moved = [name for name in motion.space.names if motion[name] != own[name]]
+        pairs = {name: self._model.partner(name) for name in moved}
+        return motion.with_values(
+            **{partner: motion[name] for name, partner in pairs.items() if partner is not None and partner not in moved}
+        )
 
     def _partners(self, names: Iterable[str]) -> list[str]:
         found = [self._model.partner(name) for name in names]
@@ -117,10 +136,13 @@ class MotionEditor(QObject):
             return
         command.extend(after)
         if command.changes_nothing:
-            # The stack drops an obsolete command as it undoes it.
-            command.setObsolete(True)
-            self._undo_stack.undo()
+            self._drop(command)
             self._open = None
+
+    def _drop(self, command: ChangeMotion) -> None:
+        """Take the newest step from the stack, which drops an obsolete command instead of undoing it."""
+        command.setObsolete(True)
+        self._undo_stack.undo()
 
     def _may_be_lengthened(self, command: ChangeMotion) -> bool:
         """Only the newest step, and never one whose end was saved: that state has to stay reachable."""

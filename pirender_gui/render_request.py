@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 
 from core.conventions import FloatArray
 from core.motion.motion import Motion
+from core.moving_face import MovingFace
 from core.session_types import Area, OpenedPhoto, Session
 
 
@@ -103,6 +104,7 @@ class Portrait:
         crop: the square that previews cover, photo pixels.
         landmarks: float32 (478, 3), photo pixels.
         engine: name of the rendering engine.
+        face: where the face's points lie in any motion; None in a motion space that names no shapes.
     """
 
     portrait_id: int
@@ -112,6 +114,7 @@ class Portrait:
     crop: Area
     landmarks: FloatArray
     engine: str
+    face: MovingFace | None = None
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,14 @@ class _Labour(QObject):
         if isinstance(job, StartJob):
             session = self._studio.start(job.photo.opened, job.face)
             return Portrait(
-                job.number, session, job.photo, session.motion, session.crop, session.landmarks, session.engine
+                job.number,
+                session,
+                job.photo,
+                session.motion,
+                session.crop,
+                session.landmarks,
+                session.engine,
+                session.face,
             )
         job.session.save(job.motion, job.path, overwrite_original=job.overwrite_original)
         return job.path

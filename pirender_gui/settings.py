@@ -30,3 +30,12 @@ class Settings:
     @photo_folder.setter
     def photo_folder(self, value: Path) -> None:
         self._store.setValue("files/photo_folder", str(value))
+
+    @property
+    def face_hint_seen(self) -> bool:
+        """Whether the hint about dragging the face was shown."""
+        return bool(self._store.value("hints/face", False, type=bool))
+
+    @face_hint_seen.setter
+    def face_hint_seen(self, value: bool) -> None:
+        self._store.setValue("hints/face", value)

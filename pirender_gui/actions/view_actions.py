@@ -26,6 +26,12 @@ class ViewActions(ActionGroup):
             self.tr("&Presets and history"), "", self.tr("Show or hide the left panel"), ["F7"], checkable=True
         )
         self.side_panel.setChecked(True)
+        self.mesh = self.make(
+            self.tr("Show &mesh"), "", self.tr("Draw the face model's mesh over the photo"), ["Ctrl+M"], checkable=True
+        )
+        self.landmarks = self.make(
+            self.tr("Show &landmarks"), "", self.tr("Draw the landmarks over the photo"), ["Ctrl+L"], checkable=True
+        )
         self.compare = QToolButton()
         self._dress_compare_button()
         theme.changed.connect(self._draw_compare_icon)
@@ -33,7 +39,17 @@ class ViewActions(ActionGroup):
     @property
     def menu(self) -> MenuEntries:
         """The View menu."""
-        return self.zoom_in, self.zoom_out, self.fit, self.actual_size, None, self.side_panel
+        return (
+            self.zoom_in,
+            self.zoom_out,
+            self.fit,
+            self.actual_size,
+            None,
+            self.mesh,
+            self.landmarks,
+            None,
+            self.side_panel,
+        )
 
     def _dress_compare_button(self) -> None:
         self.compare.setText(self.tr("Before"))

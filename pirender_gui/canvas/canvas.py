@@ -1,6 +1,6 @@
 """The picture in the middle: paints photo and patch, zooms, pans and hands the mouse to the tool at hand."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -12,8 +12,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pirender_gui.canvas.face_overlay import FaceOverlay
 from pirender_gui.canvas.layers import PhotoLayer, area_on_canvas, paint_caption, paint_frame
-from pirender_gui.canvas.tools import CanvasTool
+from pirender_gui.canvas.tools import CanvasTool, Pointer
 from pirender_gui.canvas.view_transform import ViewTransform
 from pirender_gui.render_request import RenderedFrame, ShownPhoto
 
@@ -48,6 +49,8 @@ class Canvas(QWidget):
         self._is_fitted = True
         self._comparing = False
         self._tool: CanvasTool | None = None
+        self._resting_tool: CanvasTool | None = None
+        self._overlay: FaceOverlay | None = None
         self._pan_by_left_button = False
         self._pan_from: QPointF | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -93,6 +96,13 @@ class Canvas(QWidget):
     def tool(self) -> CanvasTool | None:
         """The tool that has the mouse."""
         return self._tool
+
+    @property
+    def active_tool(self) -> CanvasTool | None:
+        """What has the mouse now: the tool at hand, else the resting one, which keeps out of a comparison."""
+        if self._tool is not None:
+            return self._tool
+        return None if self._comparing else self._resting_tool
 
     @property
     def is_comparing(self) -> bool:
@@ -142,6 +152,17 @@ class Canvas(QWidget):
         self._show_cursor()
         self.update()
 
+    def set_resting_tool(self, tool: CanvasTool) -> None:
+        """The tool that has the mouse whenever no other one is at hand."""
+        self._resting_tool = tool
+        tool.changed.connect(self.update)
+        tool.cursor_changed.connect(self._show_cursor)
+
+    def set_overlay(self, overlay: FaceOverlay) -> None:
+        """What is drawn between the picture and the tool."""
+        self._overlay = overlay
+        overlay.changed.connect(self.update)
+
     @Slot()
     def fit(self) -> None:
         """Show the whole photo, never magnified above 400 %."""
@@ -181,8 +202,10 @@ class Canvas(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._invitation)
         if self._comparing:
             paint_caption(painter, QPointF(self.rect().bottomLeft()), self._caption)
-        if self._tool is not None:
-            self._tool.paint(painter, self._view)
+        if self._overlay is not None and self._tool is None and not self._comparing:
+            self._overlay.paint(painter, self._view)
+        if self.active_tool is not None:
+            self.active_tool.paint(painter, self._view)
         painter.end()
         self._has_painted = True
         if self._painted_serial != self._serial:
@@ -199,20 +222,24 @@ class Canvas(QWidget):
             self._set_view(self._view.panned(grown.width() / 2, grown.height() / 2))
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Zoom at the cursor."""
-        notches = event.angleDelta().y() / 120.0
-        if notches:
+        """Zoom at the cursor, unless the tool wants the wheel."""
+        # With some modifiers the platform turns the wheel sideways.
+        notches = (event.angleDelta().y() or event.angleDelta().x()) / 120.0
+        at = self._pointer(event.position(), event.modifiers())
+        if notches and not (self.active_tool is not None and self.active_tool.wheel(at, notches)):
             self.zoom_by(_WHEEL_STEP**notches, event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Begin to pan, or pass the press to the tool."""
         left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (left and (self._pan_by_left_button or not self._tool)):
+        tool, at = self.active_tool, self._pointer_of(event)
+        wanted = left and not self._pan_by_left_button and tool is not None and tool.wants(at)
+        if tool is not None and wanted:
+            tool.press(at)
+        elif left or event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = event.position()
             self._show_cursor()
-        elif left and self._tool is not None:
-            self._tool.press(*self._photo_position(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Pan, or pass the move to the tool."""
@@ -221,26 +248,36 @@ class Canvas(QWidget):
             self._pan_from = event.position()
             self._is_fitted = False
             self._set_view(self._view.panned(moved.x(), moved.y()))
-        elif self._tool is not None:
-            self._tool.move(*self._photo_position(event))
+        elif self.active_tool is not None:
+            self.active_tool.move(self._pointer_of(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """End panning, or pass the release to the tool."""
         if self._pan_from is not None:
             self._pan_from = None
             self._show_cursor()
-        elif self._tool is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._tool.release(*self._photo_position(event))
+        elif self.active_tool is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.active_tool.release(self._pointer_of(event))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell the tool."""
+        if self.active_tool is not None:
+            self.active_tool.leave()
+        super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Escape gives up the tool."""
+        """Escape gives up the tool; other keys are offered to it."""
         if event.key() == Qt.Key.Key_Escape and self._tool is not None:
             self._tool.cancel()
-            return
-        super().keyPressEvent(event)
+        elif self.active_tool is None or not self.active_tool.key(event):
+            super().keyPressEvent(event)
 
-    def _photo_position(self, event: QMouseEvent) -> tuple[float, float]:
-        return self._view.to_photo(event.position().x(), event.position().y())
+    def _pointer_of(self, event: QMouseEvent) -> Pointer:
+        return self._pointer(event.position(), event.modifiers())
+
+    def _pointer(self, place: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
+        x, y = self._view.to_photo(place.x(), place.y())
+        return Pointer(x, y, self._view.zoom, modifiers)
 
     def _photo_size(self) -> tuple[int, int]:
         assert self._photo is not None
@@ -268,12 +305,13 @@ class Canvas(QWidget):
             return QRect()
         return area_on_canvas(self._view, self._frame.area).toAlignedRect().adjusted(-1, -1, 1, 1)
 
+    @Slot()
     def _show_cursor(self) -> None:
         if self._pan_from is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._pan_by_left_button:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif self._tool is not None:
-            self.setCursor(self._tool.cursor)
+        elif self.active_tool is not None:
+            self.setCursor(self.active_tool.cursor)
         else:
             self.unsetCursor()

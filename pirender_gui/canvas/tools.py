@@ -1,11 +1,30 @@
 """Tools that take over the mouse on the canvas and draw over the picture."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from core.session_types import Area
 from pirender_gui.canvas.layers import area_on_canvas
 from pirender_gui.canvas.view_transform import ViewTransform
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Where the mouse is and how it is held.
+
+    Attributes:
+        x: photo pixels, from the left edge of the photo.
+        y: photo pixels, from the top edge.
+        zoom: canvas pixels per photo pixel.
+        modifiers: keys held with it.
+    """
+
+    x: float
+    y: float
+    zoom: float = 1.0
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 
 
 class CanvasTool(QObject):
@@ -13,24 +32,41 @@ class CanvasTool(QObject):
 
     Signals:
         changed: the tool wants to be painted again.
+        cursor_changed: the tool wants another cursor.
         cancelled: the user gave up (Escape).
     """
 
     changed = Signal()
+    cursor_changed = Signal()
     cancelled = Signal()
 
     cursor = Qt.CursorShape.ArrowCursor
 
+    def wants(self, at: Pointer) -> bool:
+        """Whether a press of the left button here is for the tool; if not, it moves the photo."""
+        return True
+
+    def leave(self) -> None:
+        """The mouse left the canvas."""
+
+    def wheel(self, at: Pointer, notches: float) -> bool:
+        """The wheel was turned; whether the tool made use of it."""
+        return False
+
+    def key(self, event: QKeyEvent) -> bool:
+        """A key went down over the canvas; whether the tool made use of it."""
+        return False
+
     def paint(self, painter: QPainter, view: ViewTransform) -> None:
         """Draw over the picture, in canvas coordinates."""
 
-    def press(self, x: float, y: float) -> None:
+    def press(self, at: Pointer) -> None:
         """The left button went down."""
 
-    def move(self, x: float, y: float) -> None:
+    def move(self, at: Pointer) -> None:
         """The mouse moved, with or without the button."""
 
-    def release(self, x: float, y: float) -> None:
+    def release(self, at: Pointer) -> None:
         """The left button went up."""
 
     def cancel(self) -> None:
@@ -60,16 +96,16 @@ class FaceChooser(CanvasTool):
         for number, face in enumerate(self._faces, start=1):
             paint_box(painter, area_on_canvas(view, face), self._accent, face is self._hovered, str(number))
 
-    def move(self, x: float, y: float) -> None:
+    def move(self, at: Pointer) -> None:
         """Light up the face under the mouse."""
-        hovered = self._face_at(x, y)
+        hovered = self._face_at(at.x, at.y)
         if hovered is not self._hovered:
             self._hovered = hovered
             self.changed.emit()
 
-    def release(self, x: float, y: float) -> None:
+    def release(self, at: Pointer) -> None:
         """Choose the face under the mouse."""
-        face = self._face_at(x, y)
+        face = self._face_at(at.x, at.y)
         if face is not None:
             self.chosen.emit(face)
 
@@ -107,23 +143,23 @@ class BoxDrawer(CanvasTool):
         if self._square is not None:
             paint_box(painter, area_on_canvas(view, self._square), self._accent, True, "")
 
-    def press(self, x: float, y: float) -> None:
+    def press(self, at: Pointer) -> None:
         """Fix the first corner."""
-        self._start = (x, y)
+        self._start = (at.x, at.y)
 
-    def move(self, x: float, y: float) -> None:
+    def move(self, at: Pointer) -> None:
         """Stretch the square to the mouse."""
         if self._start is None:
             return
-        side = max(abs(x - self._start[0]), abs(y - self._start[1]))
-        left = self._start[0] if x >= self._start[0] else self._start[0] - side
-        top = self._start[1] if y >= self._start[1] else self._start[1] - side
+        side = max(abs(at.x - self._start[0]), abs(at.y - self._start[1]))
+        left = self._start[0] if at.x >= self._start[0] else self._start[0] - side
+        top = self._start[1] if at.y >= self._start[1] else self._start[1] - side
         self._square = Area(left, top, side, side)
         self.changed.emit()
 
-    def release(self, x: float, y: float) -> None:
+    def release(self, at: Pointer) -> None:
         """Hand out the square, unless it is too small to be meant."""
-        self.move(x, y)
+        self.move(at)
         square, self._start, self._square = self._square, None, None
         self.changed.emit()
         if square is not None and square.width >= self.smallest:

@@ -119,7 +119,8 @@ class PresetPanel(QWidget):
         self._list.clearSelection()
         # Presets name their coefficients, and those of other spaces have no meaning of their own.
         named = self._model.space.name == ICT64.name
-        self.setToolTip("" if named else self.tr("The sliders of this checkpoint have no names that presets could use."))
+        why = self.tr("The sliders of this checkpoint have no names that presets could use.")
+        self.setToolTip("" if named else why)
         self.setEnabled(self._model.portrait is not None and named)
 
     @property

@@ -114,3 +114,13 @@ def test_the_wheel_sizes_about_the_middle(face, start):
     np.testing.assert_allclose(face_centre(face, larger, SIZE), face_centre(face, start, SIZE), atol=1e-3)
     assert wheel_size(face, start, 1000)["tz"] == 0.5
     assert wheel_size(face, start, 5, frozenset({"tz"})) == start
+
+
+def test_on_face_is_inside_the_outline(face, start):
+    from core.head_drags import face_centre, on_face
+
+    size = 256.0
+    middle = face_centre(face, start, size)
+    assert on_face(face, start, middle, size)
+    assert not on_face(face, start, (1.0, 1.0), size)
+    assert not on_face(face, start, (middle[0] + 0.45 * size, middle[1]), size)

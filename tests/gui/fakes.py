@@ -7,7 +7,9 @@ import numpy as np
 
 from core.conventions import FloatArray, ImageArray
 from core.errors import InputError
+from core.face_model import load_face_model
 from core.motion import ICT64, Motion
+from core.moving_face import MovingFace
 from core.session_types import Area, OpenedPhoto, PreviewFrame
 
 PHOTO_COLOR = (40, 90, 140)
@@ -35,10 +37,16 @@ class FakeSession:
         self.sizes: list[int] = []
         self.gate = gate
         self.broken = False
+        self.with_face = False
 
     @property
     def landmarks(self) -> FloatArray:
         return np.zeros((478, 3), dtype=np.float32)
+
+    @property
+    def face(self) -> MovingFace | None:
+        """The mean face, somewhere in the crop as its own motion says."""
+        return MovingFace.of_model(load_face_model(), np.zeros(80, np.float32)) if self.with_face else None
 
     def preview(self, motion: Motion, size: int) -> PreviewFrame:
         if self.gate is not None:
@@ -63,6 +71,7 @@ class FakeStudio:
     def __init__(self, gate: Event | None = None) -> None:
         self.sessions: list[FakeSession] = []
         self.faces_started: list[Area] = []
+        self.with_faces = False
         self.gate = gate
 
     def open_photo(self, path: Path) -> OpenedPhoto:
@@ -80,6 +89,7 @@ class FakeStudio:
     def start(self, photo: OpenedPhoto, face: Area) -> FakeSession:
         self.faces_started.append(face)
         session = FakeSession(self.gate)
+        session.with_face = self.with_faces
         self.sessions.append(session)
         return session
 
