@@ -60,32 +60,37 @@ def load_studio() -> "Studio":
 
 
 def make_application() -> "QApplication":
-    """The Qt application in our theme."""
+    """The Qt application."""
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from pirender_gui.error_hook import route_qt_messages
-    from pirender_gui.theme import load_theme, window_style
+    from resources import resource_path
 
     route_qt_messages()
     application = QApplication([sys.argv[0]])
     application.setApplicationName("Portrait Editor")
     application.setOrganizationName("pirender")
-    theme = load_theme("dark")
     application.setStyle("Fusion")
-    application.setPalette(theme.palette())
-    application.setStyleSheet(window_style(theme))
-    application.setWindowIcon(theme.app_icon())
+    application.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
     return application
 
 
 def make_window(settings: "Settings") -> "MainWindow":
-    """The main window on the real core."""
+    """The main window on the real core, in the theme of the settings."""
     # Loading OpenCV holds the interpreter for some 40 ms: better before there is a window to freeze.
+    from PySide6.QtWidgets import QApplication
+
     import core.opencv  # noqa: F401
     from pirender_gui.main_window import MainWindow
     from pirender_gui.theme import load_theme
+    from pirender_gui.theme_switch import dress
 
-    window = MainWindow(load_studio, load_theme("dark"), settings)
+    theme = load_theme(settings.theme)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    dress(application, theme)
+    window = MainWindow(load_studio, theme, settings)
     # Modules and widgets stay: looking through them for garbage again and again would stop the window each time.
     gc.freeze()
     return window

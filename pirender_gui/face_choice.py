@@ -37,7 +37,7 @@ class FaceChoice(QObject):
         self._document = document
         self._canvas = canvas
         self._messages = messages
-        self._accent = theme.color("accent")
+        self._theme = theme
         self._photo: ShownPhoto | None = None
         document.faces_found.connect(self.begin)
         messages.action_clicked.connect(self._draw_box_if_asking)
@@ -57,7 +57,7 @@ class FaceChoice(QObject):
         if not faces:
             self._ask_for_box(self.tr("No face was found in %s: drag a square around the face, or press Escape."))
             return
-        chooser = FaceChooser(faces, self._accent, self)
+        chooser = FaceChooser(faces, self._theme.color("accent"), self)
         chooser.chosen.connect(self._choose)
         self._use(chooser)
         self._messages.question(self._which_face(len(faces)), self.tr("Draw a box instead"))
@@ -109,7 +109,7 @@ class FaceChoice(QObject):
         self._messages.question(sentence % self._photo.opened.path.name)
 
     def _use_drawer(self) -> None:
-        drawer = BoxDrawer(self._accent, self)
+        drawer = BoxDrawer(self._theme.color("accent"), self)
         drawer.drawn.connect(self._choose)
         self._use(drawer)
 

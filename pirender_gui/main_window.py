@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
@@ -30,8 +30,10 @@ from pirender_gui.panels.status_line import StatusLine
 from pirender_gui.preview_loop import PreviewLoop
 from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest, SaveJob, StartJob
 from pirender_gui.render_worker import RenderWorker
+from pirender_gui.screen_control import ScreenControl
 from pirender_gui.settings import Settings
 from pirender_gui.theme import Theme
+from pirender_gui.theme_switch import ThemeSwitch
 from pirender_gui.widgets.details_dialog import DetailsDialog
 from pirender_gui.widgets.message_bar import MessageBar
 from pirender_gui.zoom_control import ZoomControl
@@ -61,7 +63,7 @@ class MainWindow(QMainWindow):
         self.preview = PreviewLoop(self.model, self.worker, self)
         self.document = Document(self.model, self.undo_stack, self.worker, self)
         self.files = FileFlow(self.model, self.document, Dialogs(self), settings, self)
-        self.canvas = Canvas(theme.color("surround"), theme.color("on-surround"))
+        self.canvas = Canvas(theme)
         self.panel = CoefficientPanel(self.model, self.editor, theme)
         self.side = SidePanel(self.model, self.editor, self.undo_stack, theme)
         self.status_line = StatusLine(self.model)
@@ -77,6 +79,9 @@ class MainWindow(QMainWindow):
         self.hold_keys = HoldKeys(self.canvas, self)
         self.zoom = ZoomControl(self.canvas, self.actions_.view, self)
         self.compare = CompareControl(self.canvas, self.actions_.view, self.hold_keys, self)
+        self.theme_switch = ThemeSwitch(theme, self.actions_.view, settings, self)
+        bars = (self.menuBar(), self.actions_.tool_bar, self.statusBar())
+        self.screen_control = ScreenControl(self, (*bars, self.side, self.panel), self.actions_.view)
         self.about = About(self.actions_.help, self)
         self._connect_parts()
         self._connect_actions()
@@ -128,8 +133,10 @@ class MainWindow(QMainWindow):
             self.open_path(Path(paths[0]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Keys that act while they are held."""
-        if not self.hold_keys.press(event):
+        """Keys that act while they are held; Escape leaves full screen."""
+        if self.hold_keys.press(event):
+            return
+        if event.key() != Qt.Key.Key_Escape or not self.screen_control.leave():
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

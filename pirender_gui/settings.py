@@ -4,6 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from pirender_gui.theme import THEMES
+
 
 class Settings:
     """Typed access to a QSettings store; every value is read with its type, because INI files only hold text."""
@@ -39,3 +41,13 @@ class Settings:
     @face_hint_seen.setter
     def face_hint_seen(self, value: bool) -> None:
         self._store.setValue("hints/face", value)
+
+    @property
+    def theme(self) -> str:
+        """Name of the theme; the first one when none was chosen, or one that is gone."""
+        name = str(self._store.value("window/theme", THEMES[0], type=str))
+        return name if name in THEMES else THEMES[0]
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._store.setValue("window/theme", value)

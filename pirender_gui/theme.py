@@ -12,6 +12,9 @@ from PySide6.QtSvg import QSvgRenderer
 from resources import resource_path
 
 _TOKEN = re.compile(r"@([a-z][a-z0-9-]*)")
+THEMES = ("dark", "grey", "light")
+"""Names of the themes, in the order in which one changes through them."""
+
 _ICON_SIZES = (14, 18, 20, 28, 36, 40, 54, 60)
 
 
@@ -37,6 +40,11 @@ class Theme(QObject):
     def name(self) -> str:
         """E.g. ``dark``."""
         return self._name
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Names of all tokens."""
+        return frozenset(self._tokens)
 
     def become(self, other: "Theme") -> None:
         """Take the name and tokens of another theme, and tell everybody who holds this one."""
@@ -83,10 +91,6 @@ class Theme(QObject):
         if (name, token) not in self._icons:
             self._icons[name, token] = self._draw(name, token)
         return self._icons[name, token]
-
-    def app_icon(self) -> QIcon:
-        """The icon of the program, in its own colours."""
-        return QIcon(str(resource_path("icons", "app.svg")))
 
     def _draw(self, name: str, token: str) -> QIcon:
         drawing = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")

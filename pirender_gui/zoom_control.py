@@ -18,6 +18,7 @@ class ZoomControl(QObject):
         actions.zoom_out.triggered.connect(self._zoom_out)
         actions.fit.triggered.connect(canvas.fit)
         actions.actual_size.triggered.connect(self._zoom_to_actual_size)
+        actions.double_size.triggered.connect(self._zoom_to_double_size)
 
     @Slot()
     def _zoom_in(self) -> None:
@@ -30,3 +31,7 @@ class ZoomControl(QObject):
     @Slot()
     def _zoom_to_actual_size(self) -> None:
         self._canvas.zoom_to(1.0)
+
+    @Slot()
+    def _zoom_to_double_size(self) -> None:
+        self._canvas.zoom_to(2.0)

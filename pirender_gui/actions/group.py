@@ -4,12 +4,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from pirender_gui.theme import Theme
 
 Keys = Sequence[QKeySequence | QKeySequence.StandardKey | str]
-MenuEntries = tuple[QAction | None, ...]
+MenuEntries = tuple[QAction | QMenu | None, ...]
+
+
+def fill_menu(menu: QMenu, entries: MenuEntries) -> None:
+    """Add actions and submenus to a menu, ``None`` for a line between."""
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+        elif isinstance(entry, QMenu):
+            menu.addMenu(entry)
+        else:
+            menu.addAction(entry)
 
 
 class ActionGroup(QObject):

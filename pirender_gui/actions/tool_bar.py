@@ -4,8 +4,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from pirender_gui.actions.group import MenuEntries
-
 
 class ActionToolBar(QToolBar):
     """Fixed under the menus; every button is reached by Tab and named for screen readers."""
@@ -18,7 +16,7 @@ class ActionToolBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setIconSize(QSize(20, 20))
 
-    def add_entries(self, entries: MenuEntries) -> None:
+    def add_entries(self, entries: tuple[QAction | None, ...]) -> None:
         """Add buttons from left to right, ``None`` for a line between."""
         for entry in entries:
             if entry is None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMainWindow
 from pirender_gui.actions.edit_actions import EditActions
 from pirender_gui.actions.face_actions import FaceActions
 from pirender_gui.actions.file_actions import FileActions
-from pirender_gui.actions.group import ActionGroup
+from pirender_gui.actions.group import ActionGroup, fill_menu
 from pirender_gui.actions.help_actions import HelpActions
 from pirender_gui.actions.tool_bar import ActionToolBar
 from pirender_gui.actions.view_actions import ViewActions
@@ -47,12 +47,7 @@ class WindowActions(QObject):
 
     def _build_menus(self, window: QMainWindow) -> None:
         for title, group in self.groups:
-            menu = window.menuBar().addMenu(title)
-            for entry in group.menu:
-                if entry is None:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(entry)
+            fill_menu(window.menuBar().addMenu(title), group.menu)
 
     def _build_tool_bar(self, window: QMainWindow) -> None:
         bar = ActionToolBar(self.tr("Tools"), window)
@@ -64,3 +59,4 @@ class WindowActions(QObject):
         for action in (file.open, file.save):
             bar.show_text(action)
         window.addToolBar(bar)
+        self.tool_bar = bar

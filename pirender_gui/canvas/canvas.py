@@ -1,22 +1,22 @@
 """The picture in the middle: paints photo and patch, zooms, pans and hands the mouse to the tool at hand."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pirender_gui.canvas.face_overlay import FaceOverlay
-from pirender_gui.canvas.layers import PhotoLayer, area_on_canvas, paint_caption, paint_frame
+from pirender_gui.canvas.panes import CompareMode, Panes
+from pirender_gui.canvas.picture import Picture
 from pirender_gui.canvas.tools import CanvasTool, Pointer
 from pirender_gui.canvas.view_transform import ViewTransform
 from pirender_gui.render_request import RenderedFrame, ShownPhoto
+from pirender_gui.theme import Theme
+
+_CLICK = 4
+"""Canvas pixels; a press that moves less is a click."""
+
+_ALMOST_DOUBLE = 1.9
+_SPLIT_KEYS: dict[int, float] = {Qt.Key.Key_BracketLeft: -0.02, Qt.Key.Key_BracketRight: 0.02}
 
 _WHEEL_STEP = 1.2
 """Magnification of one wheel notch (120 eighths of a degree)."""
@@ -35,33 +35,30 @@ class Canvas(QWidget):
     zoom_changed = Signal(float)
     shown_size_changed = Signal(float)
 
-    def __init__(self, surround: QColor, on_surround: QColor, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._surround = surround
-        self._on_surround = on_surround
-        self._layer = PhotoLayer()
-        self._photo: ShownPhoto | None = None
-        self._frame: RenderedFrame | None = None
+        self._theme = theme
+        self._picture = Picture(theme)
         self._serial = 0
         self._painted_serial = 0
         self._has_painted = False
         self._view = ViewTransform()
         self._is_fitted = True
-        self._comparing = False
         self._tool: CanvasTool | None = None
         self._resting_tool: CanvasTool | None = None
         self._overlay: FaceOverlay | None = None
         self._pan_by_left_button = False
         self._pan_from: QPointF | None = None
+        self._pressed_at: QPointF | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 240)
-        self._caption = self.tr("Before")
         self._invitation = self.tr("Drop a photo here, or open one with Ctrl+O")
         self.setAccessibleName(self.tr("Photo"))
         self.setAccessibleDescription(self.tr("The portrait with your edits; wheel zooms, space and drag moves it"))
+        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A usual size."""
@@ -75,12 +72,12 @@ class Canvas(QWidget):
     @property
     def photo(self) -> ShownPhoto | None:
         """The photo on the canvas."""
-        return self._photo
+        return self._picture.photo
 
     @property
     def frame(self) -> RenderedFrame | None:
         """The rendered patch over the photo, if any."""
-        return self._frame
+        return self._picture.frame
 
     @property
     def painted_serial(self) -> int:
@@ -102,19 +99,17 @@ class Canvas(QWidget):
         """What has the mouse now: the tool at hand, else the resting one, which keeps out of a comparison."""
         if self._tool is not None:
             return self._tool
-        return None if self._comparing else self._resting_tool
+        return None if self._picture.comparing else self._resting_tool
 
     @property
     def is_comparing(self) -> bool:
         """Whether the untouched photo is shown."""
-        return self._comparing
+        return self._picture.comparing
 
     @Slot(object)
     def show_photo(self, photo: ShownPhoto | None) -> None:
         """Show another photo, whole and without a patch."""
-        self._photo = photo
-        self._frame = None
-        self._layer.set_photo(photo)
+        self._picture.show(photo)
         self.fit()
         self.update()
 
@@ -122,7 +117,7 @@ class Canvas(QWidget):
     def show_frame(self, frame: RenderedFrame) -> None:
         """Lay a new patch over the photo."""
         former = self._frame_rectangle()
-        self._frame = frame
+        self._picture.frame = frame
         self._serial = frame.request.serial
         self.update(former.united(self._frame_rectangle()))
         self._tell_shown_size()
@@ -131,16 +126,28 @@ class Canvas(QWidget):
     def show_bare_photo(self, serial: int) -> None:
         """Take the patch away: the photo itself is the picture."""
         former = self._frame_rectangle()
-        self._frame = None
+        self._picture.frame = None
         self._serial = serial
         self.update(former if not former.isEmpty() else QRect(0, 0, 1, 1))
 
     @Slot(bool)
     def set_comparing(self, comparing: bool) -> None:
         """Show the untouched photo while ``comparing``."""
-        if comparing != self._comparing:
-            self._comparing = comparing
+        if comparing != self._picture.comparing:
+            self._picture.comparing = comparing
             self.update()
+
+    @property
+    def compare_mode(self) -> CompareMode:
+        """How the photo is shown beside its edit."""
+        return self._picture.mode
+
+    def set_compare_mode(self, mode: CompareMode) -> None:
+        """Show the photo beside its edit in another way; the middle of the view stays the middle."""
+        former = self._panes.size
+        self._picture.mode = mode
+        self._keep_middle(former)
+        self.update()
 
     def set_tool(self, tool: CanvasTool | None) -> None:
         """Give the mouse to a tool, or back to zoom and pan."""
@@ -167,14 +174,15 @@ class Canvas(QWidget):
     def fit(self) -> None:
         """Show the whole photo, never magnified above 400 %."""
         self._is_fitted = True
-        if self._photo is not None:
-            self._set_view(ViewTransform.fitted(self._photo_size(), self._canvas_size(), largest=4.0))
+        if self.photo is not None:
+            self._set_view(ViewTransform.fitted(self._photo_size(), self._panes.size, largest=4.0))
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Magnify around a canvas position (the middle when not given)."""
-        if self._photo is None:
+        """Magnify around a position in a pane (the middle when not given)."""
+        if self.photo is None:
             return
-        at = QPointF(self.rect().center()) if at is None else at
+        width, height = self._panes.size
+        at = QPointF(width / 2, height / 2) if at is None else at
         self._is_fitted = False
         self._set_view(self._view.zoomed(factor, at.x(), at.y()))
 
@@ -188,21 +196,16 @@ class Canvas(QWidget):
         self._show_cursor()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the photo, the patch unless comparing, and the tool."""
+        """Paint the picture, the overlay and the tool."""
         painter = QPainter(self)
-        ratio = self.devicePixelRatioF()
-        picture = self._layer.picture(self._view, self.size(), ratio, self._surround)
-        target = event.rect()
-        source = QRectF(target.x() * ratio, target.y() * ratio, target.width() * ratio, target.height() * ratio)
-        painter.drawImage(QRectF(target), picture, source)
-        if self._photo is not None and self._frame is not None and not self._comparing:
-            paint_frame(painter, self._view, self._frame, self._photo)
-        if self._photo is None:
-            painter.setPen(self._on_surround)
+        panes = self._panes
+        self._picture.paint(painter, event.rect(), self._view, panes, self.devicePixelRatioF())
+        if self.photo is None:
+            painter.setPen(self._theme.color("on-surround"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._invitation)
-        if self._comparing:
-            paint_caption(painter, QPointF(self.rect().bottomLeft()), self._caption)
-        if self._overlay is not None and self._tool is None and not self._comparing:
+        painter.setClipRect(panes.after)
+        painter.translate(panes.after.topLeft())
+        if self._overlay is not None and self._tool is None and not self.is_comparing:
             self._overlay.paint(painter, self._view)
         if self.active_tool is not None:
             self.active_tool.paint(painter, self._view)
@@ -215,11 +218,7 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep a fitted photo fitted, and another one where it is."""
         super().resizeEvent(event)
-        if self._is_fitted:
-            self.fit()
-        else:
-            grown = event.size() - event.oldSize()
-            self._set_view(self._view.panned(grown.width() / 2, grown.height() / 2))
+        self._keep_middle(Panes.of(event.oldSize(), self.compare_mode).size)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Zoom at the cursor, unless the tool wants the wheel."""
@@ -227,35 +226,51 @@ class Canvas(QWidget):
         notches = (event.angleDelta().y() or event.angleDelta().x()) / 120.0
         at = self._pointer(event.position(), event.modifiers())
         if notches and not (self.active_tool is not None and self.active_tool.wheel(at, notches)):
-            self.zoom_by(_WHEEL_STEP**notches, event.position())
+            self.zoom_by(_WHEEL_STEP**notches, self._panes.in_pane(event.position()))
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Begin to pan, or pass the press to the tool."""
+        """Begin to move the split line or to pan, or pass the press to the tool."""
         left = event.button() == Qt.MouseButton.LeftButton
         tool, at = self.active_tool, self._pointer_of(event)
-        wanted = left and not self._pan_by_left_button and tool is not None and tool.wants(at)
-        if tool is not None and wanted:
+        if left and self._is_near_split(event):
+            self._picture.split.is_held = True
+        elif left and not self._pan_by_left_button and tool is not None and tool.wants(at):
             tool.press(at)
         elif left or event.button() == Qt.MouseButton.MiddleButton:
-            self._pan_from = event.position()
+            self._pan_from = self._pressed_at = event.position()
             self._show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Pan, or pass the move to the tool."""
-        if self._pan_from is not None:
+        """Move the split line or pan, or pass the move to the tool."""
+        if self._picture.split.is_held:
+            self._picture.split.move_to(event.position().x(), self.width())
+            self.update()
+        elif self._pan_from is not None:
+            if self._is_click(event):
+                return
+            self._pressed_at = None
             moved = event.position() - self._pan_from
             self._pan_from = event.position()
             self._is_fitted = False
             self._set_view(self._view.panned(moved.x(), moved.y()))
+        elif self._is_near_split(event):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
         elif self.active_tool is not None:
+            self._show_cursor()
             self.active_tool.move(self._pointer_of(event))
+        else:
+            self._show_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """End panning, or pass the release to the tool."""
-        if self._pan_from is not None:
+        """End moving the line or panning, or pass the release to the tool; a middle click changes the zoom."""
+        if self._picture.split.is_held:
+            self._picture.split.is_held = False
+        elif self._pan_from is not None:
             self._pan_from = None
             self._show_cursor()
+            if self._is_click(event) and event.button() == Qt.MouseButton.MiddleButton:
+                self.cycle_zoom()
         elif self.active_tool is not None and event.button() == Qt.MouseButton.LeftButton:
             self.active_tool.release(self._pointer_of(event))
 
@@ -269,26 +284,73 @@ class Canvas(QWidget):
         """Escape gives up the tool; other keys are offered to it."""
         if event.key() == Qt.Key.Key_Escape and self._tool is not None:
             self._tool.cancel()
-        elif self.active_tool is None or not self.active_tool.key(event):
+        elif self.active_tool is not None and self.active_tool.key(event):
+            return
+        elif not self._use_key(event.key()):
             super().keyPressEvent(event)
+
+    def cycle_zoom(self) -> None:
+        """The whole photo, 100 %, 200 %, and the whole photo again."""
+        zoom = self._view.zoom * self.devicePixelRatioF()
+        if self._is_fitted:
+            self.zoom_to(1.0)
+        elif zoom < _ALMOST_DOUBLE:
+            self.zoom_to(2.0)
+        else:
+            self.fit()
+
+    def _use_key(self, key: int) -> bool:
+        """Zoom and split line by keys; whether the key was one of these."""
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_by(_WHEEL_STEP)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_by(1 / _WHEEL_STEP)
+        elif key == Qt.Key.Key_Home:
+            self.fit()
+        elif key in _SPLIT_KEYS and self.compare_mode is CompareMode.SPLIT:
+            split = self._picture.split
+            split.move_to(split.x(self.width()) + _SPLIT_KEYS[key] * self.width(), self.width())
+            self.update()
+        else:
+            return False
+        return True
+
+    @property
+    def _panes(self) -> Panes:
+        return Panes.of(self.size(), self.compare_mode)
+
+    def _is_click(self, event: QMouseEvent) -> bool:
+        """Whether the mouse has not really moved since the press."""
+        began = self._pressed_at
+        return began is not None and (event.position() - began).manhattanLength() < _CLICK
+
+    def _is_near_split(self, event: QMouseEvent) -> bool:
+        splits = self.compare_mode is CompareMode.SPLIT and self.photo is not None and self._tool is None
+        return splits and self._picture.split.is_near(event.position(), self.width())
+
+    def _keep_middle(self, former: tuple[int, int]) -> None:
+        """After the panes changed from a former size: a fitted photo stays fitted, another one stays in the middle."""
+        if self._is_fitted:
+            self.fit()
+            return
+        now = self._panes.size
+        self._set_view(self._view.panned((now[0] - former[0]) / 2, (now[1] - former[1]) / 2))
 
     def _pointer_of(self, event: QMouseEvent) -> Pointer:
         return self._pointer(event.position(), event.modifiers())
 
     def _pointer(self, place: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
-        x, y = self._view.to_photo(place.x(), place.y())
+        inside = self._panes.in_pane(place)
+        x, y = self._view.to_photo(inside.x(), inside.y())
         return Pointer(x, y, self._view.zoom, modifiers)
 
     def _photo_size(self) -> tuple[int, int]:
-        assert self._photo is not None
-        return self._photo.opened.width, self._photo.opened.height
-
-    def _canvas_size(self) -> tuple[int, int]:
-        return self.width(), self.height()
+        assert self.photo is not None
+        return self.photo.opened.width, self.photo.opened.height
 
     def _set_view(self, view: ViewTransform) -> None:
-        if self._photo is not None:
-            view = view.kept_in_sight(self._photo_size(), self._canvas_size())
+        if self.photo is not None:
+            view = view.kept_in_sight(self._photo_size(), self._panes.size)
         if view == self._view:
             return
         self._view = view
@@ -297,13 +359,11 @@ class Canvas(QWidget):
         self._tell_shown_size()
 
     def _tell_shown_size(self) -> None:
-        if self._frame is not None:
-            self.shown_size_changed.emit(self._frame.area.width * self._view.zoom * self.devicePixelRatioF())
+        if self.frame is not None:
+            self.shown_size_changed.emit(self.frame.area.width * self._view.zoom * self.devicePixelRatioF())
 
     def _frame_rectangle(self) -> QRect:
-        if self._frame is None:
-            return QRect()
-        return area_on_canvas(self._view, self._frame.area).toAlignedRect().adjusted(-1, -1, 1, 1)
+        return self._picture.frame_rectangle(self._view, self._panes)
 
     @Slot()
     def _show_cursor(self) -> None:

@@ -24,9 +24,11 @@ def paint_handle(painter: QPainter, centre: QPointF, accent: QColor, held: bool,
 
 
 def paint_label(painter: QPainter, anchor: QPointF, text: str) -> None:
-    """A word beside a handle, on a dark pill."""
+    """A word beside a handle, on a dark pill; on its left where there is no room on its right."""
     width = painter.fontMetrics().horizontalAdvance(text) + 18
-    pill = QRectF(anchor.x() + 14, anchor.y() - 13, width, 26)
+    room = painter.clipBoundingRect().right() if painter.hasClipping() else float("inf")
+    left = anchor.x() + 14 if anchor.x() + 14 + width <= room else anchor.x() - 14 - width
+    pill = QRectF(left, anchor.y() - 13, width, 26)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 175))

@@ -25,7 +25,7 @@ class PhotoLayer:
     def __init__(self) -> None:
         self._photo: ShownPhoto | None = None
         self._picture = QImage()
-        self._made_for: tuple[ViewTransform, QSize, float] | None = None
+        self._made_for: tuple[ViewTransform, QSize, float, QColor] | None = None
 
     def set_photo(self, photo: ShownPhoto | None) -> None:
         """Show another photo."""
@@ -34,7 +34,7 @@ class PhotoLayer:
 
     def picture(self, view: ViewTransform, size: QSize, pixel_ratio: float, surround: QColor) -> QImage:
         """The whole canvas of ``size`` logical pixels with the photo on the surround."""
-        wanted = (view, size, pixel_ratio)
+        wanted = (view, size, pixel_ratio, surround)
         if self._made_for != wanted:
             self._picture = self._paint(view, size, pixel_ratio, surround)
             self._made_for = wanted

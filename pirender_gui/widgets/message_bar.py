@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from pirender_gui.theme import Theme
+from pirender_gui.widgets.themed_tool_button import ThemedToolButton
 
 _NOTICE_MS = 5000
 _MARGIN = 16
@@ -24,7 +25,7 @@ class MessageBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
-        self._icons = {kind: theme.icon(kind) for kind in ("notice", "error", "question")}
+        self._theme = theme
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -32,8 +33,7 @@ class MessageBar(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = QPushButton()
         self._action.setAccessibleName(self.tr("Answer to the message"))
-        self._close = QToolButton()
-        self._close.setIcon(theme.icon("close"))
+        self._close = ThemedToolButton("close", theme)
         self._close.setIconSize(QSize(14, 14))
         self._close.setAccessibleName(self.tr("Close the message"))
         layout = QHBoxLayout(self)
@@ -97,7 +97,7 @@ class MessageBar(QFrame):
         # A changed property reaches the style sheet only when the style is applied anew.
         self.style().unpolish(self)
         self.style().polish(self)
-        self._icon.setPixmap(self._icons[kind].pixmap(QSize(18, 18)))
+        self._icon.setPixmap(self._theme.icon(kind).pixmap(QSize(18, 18), self.devicePixelRatioF()))
         self._text.setText(sentence)
         self._text.setAccessibleName(sentence)
         self._action.setText(action)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pirender_gui.theme import Theme, window_style
+from pirender_gui.theme import THEMES, Theme, load_theme, window_style
 from pirender_gui.widgets.number_box import NumberBox
 from resources import resource_path
 
@@ -39,11 +39,23 @@ def test_icons_take_the_colour_of_the_text(theme: Theme) -> None:
     assert middle.name() == theme.color("text").name()
 
 
-def test_text_is_readable_on_every_surface(theme: Theme) -> None:
-    for surface in ("panel", "bar", "raised", "field", "error-surface", "question-surface", "notice-surface"):
-        assert contrast(theme.value("text"), theme.value(surface)) >= 7.0
-        if surface in ("panel", "bar"):
-            assert contrast(theme.value("muted"), theme.value(surface)) >= 4.5
+@pytest.mark.parametrize("name", THEMES)
+def test_text_is_readable_on_every_surface(name: str) -> None:
+    theme = load_theme(name)
+    for surface in ("panel", "bar", "raised", "field", "hover", "error-surface", "question-surface", "notice-surface"):
+        assert contrast(theme.value("text"), theme.value(surface)) >= 4.5, surface
+    for surface in ("panel", "bar"):
+        assert contrast(theme.value("muted"), theme.value(surface)) >= 4.5, surface
+        assert contrast(theme.value("mark"), theme.value(surface)) >= 4.5, surface
+    assert contrast(theme.value("on-accent"), theme.value("accent")) >= 4.5
+    assert contrast(theme.value("on-surround"), theme.value("surround")) >= 3.0
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_controls_stand_out(name: str) -> None:
+    theme = load_theme(name)
+    for part in ("accent", "knob", "mark"):
+        assert contrast(theme.value(part), theme.value("panel")) >= 3.0, part
 
 
 def contrast(first: str, second: str) -> float:
