@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -19,9 +19,13 @@ from core.opencv import cv2
 from core.paste_back import feather_mask, open_sides, paste_back
 from core.photo import Photo, open_photo, save_photo
 from core.portrait import PhotoTracker, Portrait, portrait_of
+from core.project.photo_search import photo_reference
 from core.rendering import Renderer
 from core.session_types import PREVIEW_SIZE, Area, OpenedPhoto, PreviewFrame
 from core.tracking.face_box import FaceBox
+
+if TYPE_CHECKING:
+    from core.tracking.types import FaceFit
 
 
 class EditSession:
@@ -63,6 +67,11 @@ class EditSession:
     def face(self) -> MovingFace:
         """Where the face's points lie in any motion."""
         return self._face
+
+    @property
+    def fit(self) -> "FaceFit":
+        """The tracked face."""
+        return self._portrait.fit
 
     def preview(self, motion: Motion, size: int = PREVIEW_SIZE) -> PreviewFrame:
         """Render ``motion`` for the screen.
@@ -207,7 +216,9 @@ class PhotoStudio:
         levels = display_levels(photo.image, photo.alpha)
         height, width = photo.image.shape[:2]
         outlines = tuple(_outline(box) for box in boxes)
-        return OpenedPhoto(path, width, height, levels, outlines, photo.notes, _Source(photo, boxes))
+        return OpenedPhoto(
+            path, width, height, levels, outlines, photo.notes, _Source(photo, boxes), photo_reference(path)
+        )
 
     def start(self, photo: OpenedPhoto, face: Area) -> EditSession:
         """Track the face in ``face`` (an outline that was found, or drawn by hand) and make its preview ready.
@@ -223,7 +234,17 @@ class PhotoStudio:
         # The box that the detector gave knows more than its outline: the roll of the head.
         found = [box for box in source.boxes if _outline(box) == face]
         box = found[0] if found else FaceBox(face.left, face.top, face.width, face.height)
-        session = EditSession(portrait_of(source.photo, self._tracker, box), self._model, self._make_renderer)
+        return self._ready(portrait_of(source.photo, self._tracker, box))
+
+    def resume(self, photo: OpenedPhoto, fit: "FaceFit") -> EditSession:
+        """Make a face ready that was tracked before, in exactly this photo."""
+        source = photo.source
+        if not isinstance(source, _Source):
+            raise TypeError("the photo was not opened by this studio")
+        return self._ready(Portrait(source.photo, fit))
+
+    def _ready(self, portrait: Portrait) -> EditSession:
+        session = EditSession(portrait, self._model, self._make_renderer)
         # The first frame after a portrait is set costs more than the later ones; pay it before the hand moves.
         session.preview(_everything_moved(session.motion))
         return session

@@ -9,6 +9,8 @@ from core.motion.motion import Motion
 
 if TYPE_CHECKING:
     from core.moving_face import MovingFace
+    from core.project.document import PhotoReference
+    from core.tracking.types import FaceFit
 
 PREVIEW_SIZE = 512
 """Pixels along a side of the crop that is rendered while the hand moves."""
@@ -56,6 +58,7 @@ class OpenedPhoto:
         faces: outlines of the faces, the biggest first; empty when there is none.
         notes: what was changed or left out while reading, one sentence each.
         source: the decoded photo as the session needs it; nobody else looks inside.
+        reference: how a project knows the file again, measured when it was read; None when it could not be.
     """
 
     path: Path
@@ -65,6 +68,7 @@ class OpenedPhoto:
     faces: tuple[Area, ...]
     notes: tuple[str, ...]
     source: Any
+    reference: "PhotoReference | None" = None
 
 
 class Session(Protocol):
@@ -95,6 +99,11 @@ class Session(Protocol):
         """Where the face's points lie in any motion; None in a motion space that names no shapes."""
         ...
 
+    @property
+    def fit(self) -> "FaceFit | None":
+        """The tracked face as a project keeps it; None when it cannot be kept."""
+        ...
+
     def preview(self, motion: Motion, size: int) -> PreviewFrame:
         """Render ``motion`` with at most ``size`` pixels along a side of the crop."""
         ...
@@ -117,4 +126,8 @@ class Studio(Protocol):
 
     def start(self, photo: OpenedPhoto, face: Area) -> Session:
         """Track the face in ``face`` and make it ready (``InputError`` when there is none to be found)."""
+        ...
+
+    def resume(self, photo: OpenedPhoto, fit: "FaceFit") -> Session:
+        """Make a face ready that was tracked before, in exactly this photo."""
         ...

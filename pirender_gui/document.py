@@ -7,16 +7,8 @@ from PySide6.QtGui import QUndoStack
 
 from core.session_types import Area
 from pirender_gui.editor_model import EditorModel
-from pirender_gui.render_request import (
-    Failure,
-    JobDone,
-    OpenJob,
-    Portrait,
-    RenderRequest,
-    SaveJob,
-    ShownPhoto,
-    StartJob,
-)
+from pirender_gui.jobs import OpenJob, SaveJob, StartJob
+from pirender_gui.render_request import Failure, JobDone, Portrait, ShownPhoto
 from pirender_gui.render_worker import RenderWorker
 
 
@@ -59,15 +51,13 @@ class Document(QObject):
 
     def open_photo(self, path: Path) -> None:
         """Read a photo; ends in ``opened``, ``faces_found`` or ``failed``."""
-        self._newest_open = self._next_number()
-        self.busy.emit(self.tr("Opening %s") % path.name)
-        self._worker.enqueue(OpenJob(self._newest_open, path))
+        number = self.begin_opening(self.tr("Opening %s") % path.name)
+        self._worker.enqueue(OpenJob(number, path))
 
     def choose_face(self, photo: ShownPhoto, face: Area) -> None:
         """Make the face inside ``face`` the portrait; ends in ``opened`` or ``failed``."""
-        self._newest_open = self._next_number()
-        self.busy.emit(self.tr("Tracking the face"))
-        self._worker.enqueue(StartJob(self._newest_open, photo, face))
+        number = self.begin_opening(self.tr("Tracking the face"))
+        self._worker.enqueue(StartJob(number, photo, face))
 
     def save(self, path: Path, *, overwrite_original: bool = False) -> None:
         """Write the portrait as it is now, at the photo's own size; ends in ``saved`` or ``failed``."""
@@ -94,15 +84,29 @@ class Document(QObject):
     def _receive(self, done: JobDone) -> None:
         if isinstance(done.job, SaveJob):
             self._finish_save(done.job)
-        elif done.job.number != self._newest_open:
+        elif not isinstance(done.job, OpenJob | StartJob) or not self.is_newest(done.job.number):
             return
         elif isinstance(done.result, ShownPhoto):
             self._receive_photo(done.result)
         elif isinstance(done.result, Portrait):
-            self.busy.emit("")
-            self._undo_stack.clear()
-            self._model.load(done.result)
-            self.opened.emit()
+            self.adopt(done.result)
+
+    def begin_opening(self, what: str) -> int:
+        """Number for a job that will open something; results of earlier ones are ignored from now on."""
+        self._newest_open = self._next_number()
+        self.busy.emit(what)
+        return self._newest_open
+
+    def is_newest(self, number: int) -> bool:
+        """Whether nothing else was asked to be opened since that job."""
+        return number == self._newest_open
+
+    def adopt(self, portrait: Portrait) -> None:
+        """Make a portrait the one that is edited."""
+        self.busy.emit("")
+        self._undo_stack.clear()
+        self._model.load(portrait)
+        self.opened.emit()
 
     def _receive_photo(self, photo: ShownPhoto) -> None:
         if len(photo.opened.faces) == 1:
@@ -123,9 +127,9 @@ class Document(QObject):
 
     @Slot(object)
     def _receive_failure(self, failure: Failure) -> None:
-        if isinstance(failure.task, RenderRequest):
+        if not isinstance(failure.task, OpenJob | StartJob | SaveJob):
             return
-        if isinstance(failure.task, OpenJob | StartJob) and failure.task.number != self._newest_open:
+        if isinstance(failure.task, OpenJob | StartJob) and not self.is_newest(failure.task.number):
             return
         self.busy.emit("")
         self.failed.emit(failure)

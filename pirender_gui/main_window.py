@@ -22,13 +22,14 @@ from pirender_gui.face_choice import FaceChoice
 from pirender_gui.face_hint import FaceHint
 from pirender_gui.file_flow import FileFlow
 from pirender_gui.hold_keys import HoldKeys
+from pirender_gui.jobs import SaveJob, StartJob
 from pirender_gui.motion_actions import MotionActions
 from pirender_gui.motion_editor import MotionEditor
 from pirender_gui.panels.coefficient_panel import CoefficientPanel
 from pirender_gui.panels.side_panel import SidePanel
 from pirender_gui.panels.status_line import StatusLine
 from pirender_gui.preview_loop import PreviewLoop
-from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest, SaveJob, StartJob
+from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest
 from pirender_gui.render_worker import RenderWorker
 from pirender_gui.screen_control import ScreenControl
 from pirender_gui.settings import Settings

@@ -1,14 +1,19 @@
 """What is asked of the render thread and what comes back: frozen, so that it may cross threads."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtGui import QImage
 
 from core.conventions import FloatArray
 from core.motion.motion import Motion
 from core.moving_face import MovingFace
-from core.session_types import Area, OpenedPhoto, Session
+from core.session_types import Area, OpenedPhoto, Session, Studio
+from pirender_gui.images import photo_image
+
+if TYPE_CHECKING:
+    from core.tracking.types import FaceFit
 
 
 @dataclass(frozen=True)
@@ -47,36 +52,20 @@ class RenderedFrame:
     milliseconds: float
 
 
-@dataclass(frozen=True)
-class OpenJob:
-    """Read a photo and find its faces."""
+class Job(ABC):
+    """A piece of work for the render thread; jobs run in order and none is dropped.
+
+    Attributes:
+        number: tells jobs of one kind apart.
+        must_finish: whether it is still done when the program is closed, as a save is.
+    """
 
     number: int
-    path: Path
+    must_finish: ClassVar[bool] = False
 
-
-@dataclass(frozen=True, eq=False)
-class StartJob:
-    """Make one face of an opened photo the portrait."""
-
-    number: int
-    photo: "ShownPhoto"
-    face: Area
-
-
-@dataclass(frozen=True)
-class SaveJob:
-    """Write the portrait at the photo's own size."""
-
-    number: int
-    portrait_id: int
-    session: Session
-    motion: Motion
-    path: Path
-    overwrite_original: bool = False
-
-
-Job = OpenJob | StartJob | SaveJob
+    @abstractmethod
+    def run(self, studio: Studio) -> object:
+        """Do it, on the render thread, and give what it made (``InputError`` when the input is at fault)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +79,11 @@ class ShownPhoto:
 
     opened: OpenedPhoto
     levels: tuple[QImage, ...]
+
+    @classmethod
+    def of(cls, opened: OpenedPhoto) -> "ShownPhoto":
+        """Make the pictures; called on the render thread."""
+        return cls(opened, tuple(photo_image(level) for level in opened.levels))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +99,8 @@ class Portrait:
         landmarks: float32 (478, 3), photo pixels.
         engine: name of the rendering engine.
         face: where the face's points lie in any motion; None in a motion space that names no shapes.
+        outline: the face as it was found or drawn in the photo.
+        fit: the tracked face as a project keeps it, if it can be kept.
     """
 
     portrait_id: int
@@ -114,15 +110,33 @@ class Portrait:
     crop: Area
     landmarks: FloatArray
     engine: str
-    face: MovingFace | None = None
+    face: MovingFace | None
+    outline: Area
+    fit: "FaceFit | None" = None
+
+    @classmethod
+    def of(cls, number: int, session: Session, photo: ShownPhoto, outline: Area) -> "Portrait":
+        """What the window needs of a session; called on the render thread."""
+        return cls(
+            number,
+            session,
+            photo,
+            session.motion,
+            session.crop,
+            session.landmarks,
+            session.engine,
+            session.face,
+            outline,
+            session.fit,
+        )
 
 
 @dataclass(frozen=True)
 class JobDone:
-    """A finished job and what it made: a ShownPhoto, a Portrait or the saved path."""
+    """A finished job and what it made."""
 
     job: Job
-    result: "ShownPhoto | Portrait | Path"
+    result: object
 
 
 @dataclass(frozen=True)

@@ -4,26 +4,14 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from core.errors import InputError
 from core.session_types import Studio
-from pirender_gui.images import image_from_array, photo_image
+from pirender_gui.images import image_from_array
 from pirender_gui.mailbox import Mailbox
-from pirender_gui.render_request import (
-    Failure,
-    Job,
-    JobDone,
-    OpenJob,
-    Portrait,
-    RenderedFrame,
-    RenderRequest,
-    SaveJob,
-    ShownPhoto,
-    StartJob,
-)
+from pirender_gui.render_request import Failure, Job, JobDone, RenderedFrame, RenderRequest
 
 _logger = logging.getLogger(__name__)
 
@@ -144,7 +132,7 @@ class _Labour(QObject):
     @Slot()
     def _finish(self) -> None:
         while (task := self._mailbox.take()) is not None:
-            if isinstance(task, SaveJob):
+            if isinstance(task, Job) and task.must_finish:
                 self._do(task)
         self.thread().quit()
 
@@ -160,26 +148,10 @@ class _Labour(QObject):
             _logger.exception("a task failed on the render thread")
             self.failed.emit(_failure(task, error))
 
-    def _run(self, job: Job) -> ShownPhoto | Portrait | Path:
+    def _run(self, job: Job) -> object:
         if self._studio is None:
             raise InputError(self._why_not)
-        if isinstance(job, OpenJob):
-            opened = self._studio.open_photo(job.path)
-            return ShownPhoto(opened, tuple(photo_image(level) for level in opened.levels))
-        if isinstance(job, StartJob):
-            session = self._studio.start(job.photo.opened, job.face)
-            return Portrait(
-                job.number,
-                session,
-                job.photo,
-                session.motion,
-                session.crop,
-                session.landmarks,
-                session.engine,
-                session.face,
-            )
-        job.session.save(job.motion, job.path, overwrite_original=job.overwrite_original)
-        return job.path
+        return job.run(self._studio)
 
     def _render(self, request: RenderRequest) -> None:
         begin = time.perf_counter()

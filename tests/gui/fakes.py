@@ -6,11 +6,14 @@ from threading import Event
 import numpy as np
 
 from core.conventions import FloatArray, ImageArray
+from core.crop import Crop
 from core.errors import InputError
 from core.face_model import load_face_model
 from core.motion import ICT64, Motion
 from core.moving_face import MovingFace
+from core.project import PhotoReference, photo_reference
 from core.session_types import Area, OpenedPhoto, PreviewFrame
+from core.tracking.types import FaceFit
 
 PHOTO_COLOR = (40, 90, 140)
 CROP = Area(100, 50, 200, 200)
@@ -48,6 +51,11 @@ class FakeSession:
         """The mean face, somewhere in the crop as its own motion says."""
         return MovingFace.of_model(load_face_model(), np.zeros(80, np.float32)) if self.with_face else None
 
+    @property
+    def fit(self) -> FaceFit | None:
+        crop = Crop(int(CROP.left), int(CROP.top), int(CROP.width))
+        return FaceFit(crop, self.landmarks, np.zeros(80, np.float32), self.motion)
+
     def preview(self, motion: Motion, size: int) -> PreviewFrame:
         if self.gate is not None:
             assert self.gate.wait(10)
@@ -72,6 +80,7 @@ class FakeStudio:
         self.sessions: list[FakeSession] = []
         self.faces_started: list[Area] = []
         self.with_faces = False
+        self.resumed: list[FaceFit] = []
         self.gate = gate
 
     def open_photo(self, path: Path) -> OpenedPhoto:
@@ -84,7 +93,16 @@ class FakeStudio:
         image[:] = PHOTO_COLOR
         faces = {"two": (CROP, Area(320, 20, 60, 60)), "none": ()}.get(path.stem.split("-")[0], (CROP,))
         levels = (image, np.ascontiguousarray(image[::2, ::2]))
-        return OpenedPhoto(path, width, height, levels, faces, (), None)
+        reference = photo_reference(path) if path.is_file() else PhotoReference(path, 64 * "0", 1)
+        return OpenedPhoto(path, width, height, levels, faces, (), None, reference)
+
+    def resume(self, photo: OpenedPhoto, fit: FaceFit) -> FakeSession:
+        self.resumed.append(fit)
+        session = FakeSession(self.gate)
+        session.with_face = self.with_faces
+        session.motion = fit.motion
+        self.sessions.append(session)
+        return session
 
     def start(self, photo: OpenedPhoto, face: Area) -> FakeSession:
         self.faces_started.append(face)

@@ -1,8 +1,9 @@
 from pathlib import Path
 
 from core.motion import ICT64, Motion
+from pirender_gui.jobs import OpenJob
 from pirender_gui.mailbox import Mailbox
-from pirender_gui.render_request import OpenJob, RenderRequest
+from pirender_gui.render_request import RenderRequest
 from tests.gui.fakes import FakeSession
 
 SESSION = FakeSession()

@@ -8,17 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import InputError
 from core.motion import ICT64, Motion
-from pirender_gui.render_request import (
-    Failure,
-    JobDone,
-    OpenJob,
-    Portrait,
-    RenderedFrame,
-    RenderRequest,
-    SaveJob,
-    ShownPhoto,
-    StartJob,
-)
+from pirender_gui.jobs import OpenJob, SaveJob, StartJob
+from pirender_gui.render_request import Failure, JobDone, Portrait, RenderedFrame, RenderRequest, ShownPhoto
 from pirender_gui.render_worker import RenderWorker
 from tests.gui.fakes import CROP, OWN_MOTION, FakeStudio
 
