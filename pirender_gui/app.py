@@ -76,7 +76,7 @@ def make_application() -> "QApplication":
     return application
 
 
-def make_window(settings: "Settings") -> "MainWindow":
+def make_window(settings: "Settings", autosave_folder: Path | None = None) -> "MainWindow":
     """The main window on the real core, in the theme of the settings."""
     # Loading OpenCV holds the interpreter for some 40 ms: better before there is a window to freeze.
     from PySide6.QtWidgets import QApplication
@@ -90,7 +90,7 @@ def make_window(settings: "Settings") -> "MainWindow":
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     dress(application, theme)
-    window = MainWindow(load_studio, theme, settings)
+    window = MainWindow(load_studio, theme, settings, autosave_folder)
     # Modules and widgets stay: looking through them for garbage again and again would stop the window each time.
     gc.freeze()
     return window
@@ -98,6 +98,7 @@ def make_window(settings: "Settings") -> "MainWindow":
 
 def run_window(photo: Path | None) -> int:
     """Show the window, then load the engine and the photo (the sample portrait when none is given)."""
+    from platformdirs import user_state_path
     from PySide6.QtCore import QSettings
 
     from pirender_gui.error_hook import ErrorHook
@@ -106,7 +107,8 @@ def run_window(photo: Path | None) -> int:
     application = make_application()
     hook = ErrorHook()
     hook.install()
-    window = make_window(Settings(QSettings()))
+    folder = user_state_path("pirender", appauthor=False) / "autosave"
+    window = make_window(Settings(QSettings()), folder)
     hook.caught.connect(window.show_fault)
     window.show()
     window.start()

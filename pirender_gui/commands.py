@@ -13,11 +13,22 @@ class ChangeMotion(QUndoCommand):
     command that was merged away, which in an hour of dragging would add up to hundreds of megabytes.
     """
 
-    def __init__(self, model: EditorModel, after: Motion, text: str) -> None:
+    def __init__(self, model: EditorModel, after: Motion, text: str, before: Motion | None = None) -> None:
+        """From ``before`` (the model's motion when not given) to ``after``."""
         super().__init__(text)
         self._model = model
-        self._before = model.motion
+        self._before = model.motion if before is None else before
         self._after = after
+
+    @property
+    def before(self) -> Motion:
+        """The motion before the step."""
+        return self._before
+
+    @property
+    def after(self) -> Motion:
+        """The motion after it."""
+        return self._after
 
     @property
     def changes_nothing(self) -> bool:

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from core.project import SUFFIX
+
 _OPEN_PATTERNS = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.heic *.heif *.bmp"
 _SAVE_PATTERNS = ("PNG (*.png)", "JPEG (*.jpg *.jpeg)", "WebP (*.webp)", "TIFF (*.tif *.tiff)")
 
@@ -13,7 +15,8 @@ _SAVE_PATTERNS = ("PNG (*.png)", "JPEG (*.jpg *.jpeg)", "WebP (*.webp)", "TIFF (
 class Unsaved(Enum):
     """What to do with edits that were not saved."""
 
-    SAVE = "save"
+    SAVE_PICTURE = "save picture"
+    SAVE_PROJECT = "save project"
     DISCARD = "discard"
     CANCEL = "cancel"
 
@@ -25,12 +28,35 @@ class Dialogs:
         self._parent = parent
 
     def open_path(self, folder: Path) -> Path | None:
-        """Which photo to open."""
-        photos = _tr("Photos (%s)") % _OPEN_PATTERNS
-        name, _ = QFileDialog.getOpenFileName(
-            self._parent, _tr("Open a photo"), str(folder), f"{photos};;{_tr('All files (*)')}"
-        )
+        """Which photo or project to open."""
+        both = _tr("Photos and projects (%s)") % f"{_OPEN_PATTERNS} *{SUFFIX}"
+        return self._ask_which(_tr("Open a photo or a project"), folder, both)
+
+    def _ask_which(self, title: str, folder: Path, kinds: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder), f"{kinds};;{_tr('All files (*)')}")
         return Path(name) if name else None
+
+    def project_path(self, suggestion: Path) -> Path | None:
+        """Where to save the project; the dialog asks itself before another existing file is replaced."""
+        dialog = QFileDialog(self._parent, _tr("Save the project"), str(suggestion.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_tr("Projects (*%s)") % SUFFIX)
+        dialog.setDefaultSuffix(SUFFIX.lstrip("."))
+        dialog.selectFile(suggestion.name)
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+
+    def missing_photo(self, sentence: str, photo: Path) -> Path | None:
+        """Where the photo of a project is now, after saying that it is missing."""
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(sentence)
+        choose = box.addButton(_tr("&Choose the photo…"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        if box.clickedButton() is not choose:
+            return None
+        folder = photo.parent if photo.parent.is_dir() else Path.home()
+        return self._ask_which(_tr("Where is %s?") % photo.name, folder, _tr("Photos (%s)") % _OPEN_PATTERNS)
 
     def save_path(self, suggestion: Path) -> Path | None:
         """Where to save; the dialog asks itself before another existing file is replaced."""
@@ -61,17 +87,22 @@ class Dialogs:
 
     def unsaved_edits(self, photo: str) -> Unsaved:
         """What to do with the edits before they are lost."""
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._parent,
-            _tr("Unsaved edits"),
-            _tr("The edits of %s are not saved. Save them first?") % photo,
-            buttons.Save | buttons.Discard | buttons.Cancel,
-            buttons.Save,
-        )
-        if answer == buttons.Save:
-            return Unsaved.SAVE
-        return Unsaved.DISCARD if answer == buttons.Discard else Unsaved.CANCEL
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(_tr("Unsaved edits"))
+        box.setText(_tr("The edits of %s are not saved.") % photo)
+        box.setInformativeText(_tr("A project keeps them so that they can be changed later; a picture is final."))
+        roles = QMessageBox.ButtonRole
+        answers = {
+            box.addButton(_tr("Save &project"), roles.AcceptRole): Unsaved.SAVE_PROJECT,
+            box.addButton(_tr("Save p&icture…"), roles.AcceptRole): Unsaved.SAVE_PICTURE,
+            box.addButton(_tr("&Discard"), roles.DestructiveRole): Unsaved.DISCARD,
+        }
+        box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.setDefaultButton(next(iter(answers)))
+        box.exec()
+        clicked = box.clickedButton()
+        return next((answer for button, answer in answers.items() if button is clicked), Unsaved.CANCEL)
 
 
 def _first_ending(pattern: str) -> str:

@@ -96,6 +96,11 @@ class EditorModel(QObject):
         self._motion = portrait.motion
         self.portrait_changed.emit()
 
+    def restore(self, motion: Motion) -> None:
+        """Take over a motion and say of every coefficient that it may have changed."""
+        self._motion = motion
+        self.motion_changed.emit(frozenset(self._space.names))
+
     def clipped(self, values: Mapping[str, float]) -> Motion:
         """The current motion with some coefficients set, each inside its limits."""
         inside = {}

@@ -5,9 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from core.project import SUFFIX
 from pirender_gui.dialogs import Dialogs, Unsaved
 from pirender_gui.document import Document
 from pirender_gui.editor_model import EditorModel
+from pirender_gui.project_document import ProjectDocument
+from pirender_gui.project_flow import ProjectFlow
 from pirender_gui.settings import Settings
 
 _WRITABLE = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
@@ -24,6 +27,8 @@ class FileFlow(QObject):
         self,
         model: EditorModel,
         document: Document,
+        projects: ProjectDocument,
+        project_flow: ProjectFlow,
         dialogs: Dialogs,
         settings: Settings,
         parent: QObject | None = None,
@@ -32,14 +37,17 @@ class FileFlow(QObject):
         self.dialogs = dialogs
         self._model = model
         self._document = document
+        self._projects = projects
+        self._project_flow = project_flow
         self._settings = settings
         self._after_save: Callable[[], object] | None = None
         document.saved.connect(self._go_on)
         document.failed.connect(self._forget)
 
     def open_path(self, path: Path) -> None:
-        """Open a photo, after asking about unsaved edits."""
-        self.ask_first(lambda: self._document.open_photo(path))
+        """Open a photo or a project, after asking about unsaved edits."""
+        is_project = path.suffix.lower() == SUFFIX
+        self.ask_first(lambda: self._projects.open(path) if is_project else self._document.open_photo(path))
 
     @Slot()
     def open_by_dialog(self) -> None:
@@ -66,9 +74,11 @@ class FileFlow(QObject):
         if portrait is None or not self._document.has_unsaved_edits:
             return True
         answer = self.dialogs.unsaved_edits(portrait.photo.opened.path.name)
-        if answer is Unsaved.SAVE:
+        if answer is Unsaved.SAVE_PICTURE:
             self._after_save = then
             self.save_by_dialog()
+        elif answer is Unsaved.SAVE_PROJECT:
+            self._project_flow.save_then(then)
         return answer is Unsaved.DISCARD
 
     def _save(self) -> bool:

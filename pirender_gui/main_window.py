@@ -11,6 +11,7 @@ from core.motion import ICT64
 from core.session_types import Studio
 from pirender_gui.about import About
 from pirender_gui.actions.window_actions import WindowActions
+from pirender_gui.autosave_timer import AutosaveTimer
 from pirender_gui.canvas.canvas import Canvas
 from pirender_gui.canvas.face_overlay import FaceOverlay
 from pirender_gui.canvas.face_tool import FaceTool
@@ -29,6 +30,10 @@ from pirender_gui.panels.coefficient_panel import CoefficientPanel
 from pirender_gui.panels.side_panel import SidePanel
 from pirender_gui.panels.status_line import StatusLine
 from pirender_gui.preview_loop import PreviewLoop
+from pirender_gui.project_document import ProjectDocument
+from pirender_gui.project_flow import ProjectFlow
+from pirender_gui.project_jobs import SaveProjectJob
+from pirender_gui.recovery import Recovery
 from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest
 from pirender_gui.render_worker import RenderWorker
 from pirender_gui.screen_control import ScreenControl
@@ -51,7 +56,14 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, make_studio: Callable[[], Studio], theme: Theme, settings: Settings) -> None:
+    def __init__(
+        self,
+        make_studio: Callable[[], Studio],
+        theme: Theme,
+        settings: Settings,
+        autosave_folder: Path | None = None,
+    ) -> None:
+        """Put the window together; without a folder for autosaves there are none."""
         super().__init__()
         self._theme = theme
         self._settings = settings
@@ -63,12 +75,19 @@ class MainWindow(QMainWindow):
         self.worker = RenderWorker(make_studio, self)
         self.preview = PreviewLoop(self.model, self.worker, self)
         self.document = Document(self.model, self.undo_stack, self.worker, self)
-        self.files = FileFlow(self.model, self.document, Dialogs(self), settings, self)
         self.canvas = Canvas(theme)
+        self.projects = ProjectDocument(self.model, self.undo_stack, self.document, self.canvas, self.worker, self)
         self.panel = CoefficientPanel(self.model, self.editor, theme)
         self.side = SidePanel(self.model, self.editor, self.undo_stack, theme)
         self.status_line = StatusLine(self.model)
         self.actions_ = WindowActions(self.undo_stack, theme, self)
+        dialogs = Dialogs(self)
+        self.project_flow = ProjectFlow(self.model, self.projects, dialogs, self.actions_.file, self)
+        self.files = FileFlow(self.model, self.document, self.projects, self.project_flow, dialogs, settings, self)
+        self.autosave: AutosaveTimer | None = None
+        self.recovery: Recovery | None = None
+        if autosave_folder is not None:
+            self._save_by_itself(autosave_folder)
         self._lay_out()
         self.message_bar = MessageBar(theme, self.canvas)
         self.face_choice = FaceChoice(self.model, self.document, self.canvas, self.message_bar, theme, self)
@@ -95,7 +114,7 @@ class MainWindow(QMainWindow):
         self.worker.start()
 
     def open_path(self, path: Path) -> None:
-        """Open a photo, after asking about unsaved edits."""
+        """Open a photo or a project, after asking about unsaved edits."""
         self.files.open_path(path)
 
     @Slot(str, str)
@@ -108,7 +127,10 @@ class MainWindow(QMainWindow):
         """Stop timers and the render thread; whether it ended."""
         self.preview.stop()
         self.editor.close_gesture()
-        return self.worker.shutdown()
+        ended = self.worker.shutdown()
+        if self.autosave is not None:
+            self.autosave.close()
+        return ended
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask about unsaved edits, then let a save at work finish before the window goes."""
@@ -183,6 +205,10 @@ class MainWindow(QMainWindow):
         self.document.opened.connect(self._show_portrait)
         self.document.saved.connect(self._tell_saved)
         self.document.failed.connect(self._show_failure)
+        self.projects.opened.connect(self._tell_about_photo)
+        self.projects.saved.connect(self._tell_project_saved)
+        self.projects.failed.connect(self._show_failure)
+        self.projects.path_changed.connect(self._show_title)
         self.worker.failed.connect(self._show_start_failure)
         self.undo_stack.cleanChanged.connect(self.status_line.set_clean)
         self.undo_stack.cleanChanged.connect(self._show_title)
@@ -210,6 +236,21 @@ class MainWindow(QMainWindow):
         actions.face.choose.triggered.connect(self._choose_another_face)
         actions.face.box.triggered.connect(self._draw_box)
         actions.view.side_panel.toggled.connect(self.side.setVisible)
+
+    def _save_by_itself(self, folder: Path) -> None:
+        self.autosave = AutosaveTimer(folder, self.undo_stack, self.document, self.projects, self.worker, self)
+        self.autosave.failed.connect(self._show_sentence)
+        self.recovery = Recovery(folder, self.projects, self.worker, self)
+        self.recovery.problem.connect(self._show_sentence)
+
+    @Slot(str)
+    def _tell_about_photo(self, sentence: str) -> None:
+        if sentence:
+            self.message_bar.notice(sentence)
+
+    @Slot(object)
+    def _tell_project_saved(self, path: Path) -> None:
+        self.message_bar.notice(self.tr("Saved the project %s.") % path.name)
 
     @Slot()
     def _show_portrait(self) -> None:
@@ -254,7 +295,7 @@ class MainWindow(QMainWindow):
         if isinstance(failure.task, StartJob) and not failure.details:
             self.face_choice.retry(failure.task.photo, failure.sentence)
             return
-        if not isinstance(failure.task, SaveJob | RenderRequest):
+        if not isinstance(failure.task, SaveJob | SaveProjectJob | RenderRequest):
             self.face_choice.cancel()
         self.show_fault(failure.sentence, failure.details)
 
@@ -276,6 +317,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         portrait = self.model.portrait
         name = portrait.photo.opened.path.name if portrait is not None else ""
+        name = self.projects.path.name if self.projects.path is not None else name
         self.setWindowTitle(self.tr("%s[*] - Portrait Editor") % name if name else self.tr("Portrait Editor"))
         self.setWindowModified(self.document.has_unsaved_edits)
 

@@ -177,6 +177,23 @@ class Canvas(QWidget):
         if self.photo is not None:
             self._set_view(ViewTransform.fitted(self._photo_size(), self._panes.size, largest=4.0))
 
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole photo is shown, however large the canvas becomes."""
+        return self._is_fitted
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Photo position in the middle of the view."""
+        width, height = self._panes.size
+        return self._view.to_photo(width / 2, height / 2)
+
+    def look_at(self, zoom: float, x: float, y: float) -> None:
+        """Show the photo with ``zoom`` canvas pixels per photo pixel and a photo position in the middle."""
+        width, height = self._panes.size
+        self._is_fitted = False
+        self._set_view(ViewTransform(zoom, width / 2 - x * zoom, height / 2 - y * zoom))
+
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Magnify around a position in a pane (the middle when not given)."""
         if self.photo is None:

@@ -147,3 +147,13 @@ def test_photo_of_another_studio_is_a_programming_error(studio, opened):
 
     with pytest.raises(TypeError):
         studio.start(dataclasses.replace(opened, source=None), opened.faces[0])
+
+
+def test_a_face_tracked_before_is_resumed_without_tracking(studio, opened, session, smile):
+    resumed = studio.resume(opened, session.fit)
+    assert resumed.motion == session.motion and resumed.crop == session.crop
+    assert np.array_equal(resumed.preview(smile, 256).patch, session.preview(smile, 256).patch)
+
+
+def test_an_opened_photo_can_be_known_again(opened):
+    assert opened.reference.path == opened.path.absolute() and len(opened.reference.sha256) == 64

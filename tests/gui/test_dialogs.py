@@ -36,7 +36,13 @@ def click(text: str) -> Callable[[QDialog], object]:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("Save", Unsaved.SAVE), ("Discard", Unsaved.DISCARD), ("Cancel", Unsaved.CANCEL)]
+    ("text", "expected"),
+    [
+        ("Save picture", Unsaved.SAVE_PICTURE),
+        ("Save project", Unsaved.SAVE_PROJECT),
+        ("Discard", Unsaved.DISCARD),
+        ("Cancel", Unsaved.CANCEL),
+    ],
 )
 def test_unsaved_edits(dialogs: Dialogs, text: str, expected: Unsaved) -> None:
     answer(click(text))
@@ -81,3 +87,18 @@ def test_ending_follows_the_chosen_kind(dialogs: Dialogs, tmp_path: Path) -> Non
 def test_given_up_dialog_gives_no_path(dialogs: Dialogs, tmp_path: Path) -> None:
     answer(lambda dialog: dialog.reject())
     assert dialogs.save_path(tmp_path / "one.png") is None
+
+
+def test_a_project_gets_its_ending(dialogs: Dialogs, tmp_path: Path) -> None:
+    def accept(dialog: QDialog) -> None:
+        assert isinstance(dialog, QFileDialog)
+        dialog.selectFile("mine")
+        dialog.accept()
+
+    answer(accept)
+    assert dialogs.project_path(tmp_path / "one.pirender") == tmp_path / "mine.pirender"
+
+
+def test_giving_up_on_a_missing_photo(dialogs: Dialogs, tmp_path: Path) -> None:
+    answer(click("Cancel"))
+    assert dialogs.missing_photo("one.png is gone.", tmp_path / "one.png") is None

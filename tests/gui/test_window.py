@@ -231,7 +231,7 @@ def test_unsaved_edits_are_asked_about_before_another_photo(
     edited.open_path(Path("/photos/one-next.png"))
     assert answers.asked == ["unsaved one.png"]
     assert not edited.worker.is_busy() or edited.model.portrait is not None
-    answers.unsaved, answers.path = Unsaved.SAVE, tmp_path / "saved.png"
+    answers.unsaved, answers.path = Unsaved.SAVE_PICTURE, tmp_path / "saved.png"
     with qtbot.waitSignal(edited.document.opened, timeout=5000):
         edited.open_path(Path("/photos/one-next.png"))
     assert answers.path.exists()
