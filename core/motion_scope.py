@@ -10,9 +10,11 @@ from core.errors import InputError
 from core.locking import NOTHING_LOCKED, limits_around, with_locks
 from core.motion.motion import Motion
 from core.motion.space import MotionSpace
+from core.presets import LARGEST_STRENGTH
 
 _MOUTH_GROUPS = frozenset({"jaw", "mouth", "lips"})
 _EYE_GROUPS = frozenset({"eyes", "gaze"})
+_BROW_GROUPS = frozenset({"brows"})
 
 
 class Scope(Enum):
@@ -29,6 +31,8 @@ class Scope(Enum):
     EYES = "eyes"
     """Lids and gaze."""
 
+    BROWS = "brows"
+
 
 def scope_mask(space: MotionSpace, scope: Scope) -> NDArray[np.bool_]:
     """Which numbers of a motion belong to ``scope``: bool (space.size,).
@@ -44,14 +48,16 @@ def scope_mask(space: MotionSpace, scope: Scope) -> NDArray[np.bool_]:
     elif scope is Scope.HEAD:
         mask[space.rotation] = mask[space.translation] = True
     else:
-        groups = _MOUTH_GROUPS if scope is Scope.MOUTH else _EYE_GROUPS
+        groups = {Scope.MOUTH: _MOUTH_GROUPS, Scope.EYES: _EYE_GROUPS, Scope.BROWS: _BROW_GROUPS}[scope]
         mask[:] = [coefficient.group in groups for coefficient in space.coefficients]
         if not mask.any():
             raise InputError(f"In {space.name} motions the {scope.value} cannot be told from the rest; copy all of it.")
     return mask
 
 
-def transfer(source: Motion, target: Motion, scope: Scope, locked: Set[str] = NOTHING_LOCKED) -> Motion:
+def transfer(
+    source: Motion, target: Motion, scope: Scope, locked: Set[str] = NOTHING_LOCKED, strength: float = 1.0
+) -> Motion:
     """``target`` with one part taken from ``source``.
 
     Args:
@@ -59,6 +65,7 @@ def transfer(source: Motion, target: Motion, scope: Scope, locked: Set[str] = NO
         target: what it is put into.
         scope: which part.
         locked: coefficients that must not change.
+        strength: 0 leaves ``target``, 1 takes the part over, up to ``LARGEST_STRENGTH`` exaggerates it.
 
     Returns:
         A motion inside the ranges of the space (widened where ``target`` lies outside).
@@ -73,5 +80,7 @@ def transfer(source: Motion, target: Motion, scope: Scope, locked: Set[str] = NO
         )
     mask = scope_mask(target.space, scope)
     lower, upper = limits_around(target)
-    values = np.where(mask, np.clip(source.values, lower, upper), target.values)
+    share = np.float32(min(max(strength, 0.0), LARGEST_STRENGTH))
+    wanted = source.values if share == 1 else target.values + share * (source.values - target.values)
+    values = np.where(mask, np.clip(wanted, lower, upper), target.values)
     return with_locks(target, Motion(target.space, values), locked)

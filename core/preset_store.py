@@ -26,6 +26,12 @@ class PresetScope(Enum):
     EXPRESSION = "expression"
     """Every expression coefficient."""
 
+    HEAD = "head"
+    """The angles of the head and no expression."""
+
+    BOTH = "both"
+    """Every expression coefficient, and the angles of the head."""
+
 
 @dataclass(frozen=True)
 class StoredPreset:
@@ -59,15 +65,18 @@ class PresetListing:
 
 
 def preset_from_motion(label: str, motion: Motion, scope: PresetScope = PresetScope.CHANGED) -> Preset:
-    """A preset that brings back the expression of a motion; head pose and place are never part of it.
+    """A preset that brings back the expression of a motion, the angles of its head, or both; its place is never kept.
 
     Raises:
         InputError: an empty label, or nothing differs from neutral where only that was asked for.
     """
     label = _clean(label)
-    if scope is PresetScope.EXPRESSION:
+    angles = _angles(motion) if scope in (PresetScope.HEAD, PresetScope.BOTH) else ()
+    if scope is PresetScope.HEAD:
+        return Preset(_name(label), label, (), angles)
+    if scope in (PresetScope.EXPRESSION, PresetScope.BOTH):
         neutral = Motion.neutral(motion.space)
-        return Preset(_name(label), label, (), (), neutral.with_parts(expression=motion.expression))
+        return Preset(_name(label), label, (), angles, neutral.with_parts(expression=motion.expression))
     edits = tuple(
         f"{coefficient.name}={to_shown_units(coefficient, float(value)):.4g}"
         for coefficient, value in zip(motion.space.coefficients, motion.expression, strict=False)
@@ -76,6 +85,11 @@ def preset_from_motion(label: str, motion: Motion, scope: PresetScope = PresetSc
     if not edits:
         raise InputError("The expression is neutral, so there is nothing to keep; move a slider first.")
     return Preset(_name(label), label, (), edits)
+
+
+def _angles(motion: Motion) -> tuple[str, ...]:
+    angles = zip(motion.space.coefficients[motion.space.rotation], motion.rotation, strict=True)
+    return tuple(f"{coefficient.name}={to_shown_units(coefficient, float(value)):.4g}" for coefficient, value in angles)
 
 
 class PresetStore:

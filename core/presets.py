@@ -29,6 +29,7 @@ class Preset:
         clears: groups whose weights go to zero first.
         edits: assignments in people's units, e.g. ``mouthSmile=0.7``.
         motion: a whole expression to take over before the edits are made; None for a preset made of edits alone.
+        group: under which heading a list shows it; empty for none.
     """
 
     name: str
@@ -36,13 +37,16 @@ class Preset:
     clears: tuple[str, ...]
     edits: tuple[str, ...]
     motion: Motion | None = None
+    group: str = ""
 
 
 def bundled_presets() -> tuple[Preset, ...]:
     """The presets that come with the program, in the order in which a panel shows them."""
     document = json.loads(resource_path("presets.json").read_text(encoding="utf-8"))
     return tuple(
-        Preset(entry["name"], entry["label"], tuple(entry["clears"]), tuple(entry["edits"]))
+        Preset(
+            entry["name"], entry["label"], tuple(entry["clears"]), tuple(entry["edits"]), group=entry.get("group", "")
+        )
         for entry in document["presets"]
     )
 

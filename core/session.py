@@ -12,6 +12,7 @@ import numpy as np
 from core.conventions import FloatArray, ImageArray
 from core.crop import extract
 from core.display_levels import display_levels
+from core.errors import InputError
 from core.face_model import FaceModel
 from core.motion import Motion
 from core.moving_face import MovingFace
@@ -21,7 +22,7 @@ from core.photo import Photo, open_photo, save_photo
 from core.portrait import PhotoTracker, Portrait, portrait_of
 from core.project.photo_search import photo_reference
 from core.rendering import Renderer
-from core.session_types import PREVIEW_SIZE, Area, OpenedPhoto, PreviewFrame
+from core.session_types import PREVIEW_SIZE, Area, OpenedPhoto, PreviewFrame, TrackedMotion
 from core.tracking.face_box import FaceBox
 
 if TYPE_CHECKING:
@@ -229,12 +230,10 @@ class PhotoStudio:
         source = photo.source
         if not isinstance(source, _Source):
             raise TypeError("the photo was not opened by this studio")
-        if self._tracker is None:
-            self._tracker = self._make_tracker()
         # The box that the detector gave knows more than its outline: the roll of the head.
         found = [box for box in source.boxes if _outline(box) == face]
         box = found[0] if found else FaceBox(face.left, face.top, face.width, face.height)
-        return self._ready(portrait_of(source.photo, self._tracker, box))
+        return self._ready(portrait_of(source.photo, self._the_tracker(), box))
 
     def resume(self, photo: OpenedPhoto, fit: "FaceFit") -> EditSession:
         """Make a face ready that was tracked before, in exactly this photo."""
@@ -248,6 +247,24 @@ class PhotoStudio:
         # The first frame after a portrait is set costs more than the later ones; pay it before the hand moves.
         session.preview(_everything_moved(session.motion))
         return session
+
+    def track_motion(self, path: Path) -> TrackedMotion:
+        """Measure the biggest face of a photo that is not to be edited.
+
+        Raises:
+            InputError: the file cannot be read as a photo, or shows no face.
+        """
+        photo = open_photo(path)
+        boxes = self._finder.detect_all(photo.image)
+        if not boxes:
+            raise InputError(f"No face was found in {path.name}, so there is no expression to copy; choose another.")
+        fit = self._the_tracker().track_photo(photo.image, boxes[0])
+        return TrackedMotion(path, fit.motion, len(boxes))
+
+    def _the_tracker(self) -> PhotoTracker:
+        if self._tracker is None:
+            self._tracker = self._make_tracker()
+        return self._tracker
 
 
 def _everything_moved(motion: Motion) -> Motion:

@@ -117,6 +117,21 @@ class Session(Protocol):
         ...
 
 
+@dataclass(frozen=True, eq=False)
+class TrackedMotion:
+    """What the face of a photo does that is not edited itself.
+
+    Attributes:
+        path: the photo.
+        motion: expression, angles and place of its biggest face.
+        face_count: how many faces it has.
+    """
+
+    path: Path
+    motion: Motion
+    face_count: int
+
+
 class Studio(Protocol):
     """Opens photos and starts sessions on their faces; holds the networks that this needs."""
 
@@ -130,4 +145,8 @@ class Studio(Protocol):
 
     def resume(self, photo: OpenedPhoto, fit: "FaceFit") -> Session:
         """Make a face ready that was tracked before, in exactly this photo."""
+        ...
+
+    def track_motion(self, path: Path) -> TrackedMotion:
+        """Measure the biggest face of a photo that is not to be edited (``InputError`` when there is none)."""
         ...

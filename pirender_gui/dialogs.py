@@ -58,6 +58,10 @@ class Dialogs:
         folder = photo.parent if photo.parent.is_dir() else Path.home()
         return self._ask_which(_tr("Where is %s?") % photo.name, folder, _tr("Photos (%s)") % _OPEN_PATTERNS)
 
+    def other_photo(self, folder: Path) -> Path | None:
+        """Which photo to take the expression from."""
+        return self._ask_which(_tr("Copy the expression of a photo"), folder, _tr("Photos (%s)") % _OPEN_PATTERNS)
+
     def save_path(self, suggestion: Path) -> Path | None:
         """Where to save; the dialog asks itself before another existing file is replaced."""
         dialog = QFileDialog(self._parent, _tr("Save the result"), str(suggestion.parent))

@@ -55,6 +55,11 @@ class EditorModel(QObject):
         return self._portrait.motion if self._portrait is not None else Motion.neutral(self._space)
 
     @property
+    def has_names(self) -> bool:
+        """Whether the coefficients have a known meaning, which presets and random draws need."""
+        return self._space.name == ICT64.name
+
+    @property
     def locked(self) -> frozenset[str]:
         """Coefficients that presets, random draws and everything else but their own slider leave alone."""
         return self._locked

@@ -50,7 +50,7 @@ def make_scripted_window(folder: Path) -> "MainWindow":
     from pirender_gui.app import make_window
     from pirender_gui.settings import Settings
 
-    return make_window(Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)))
+    return make_window(Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat), folder / "data"))
 
 
 def open_in(window: "MainWindow", photo: Path) -> str:

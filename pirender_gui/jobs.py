@@ -1,11 +1,11 @@
-"""Opening, tracking and saving, as jobs for the render thread."""
+"""Opening, tracking, saving and measuring, as jobs for the render thread."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from core.motion.motion import Motion
-from core.session_types import Area, Session, Studio
+from core.session_types import Area, Session, Studio, TrackedMotion
 from pirender_gui.render_request import Job, Portrait, ShownPhoto
 
 
@@ -51,3 +51,15 @@ class SaveJob(Job):
         """The file that was written."""
         self.session.save(self.motion, self.path, overwrite_original=self.overwrite_original)
         return self.path
+
+
+@dataclass(frozen=True)
+class TrackJob(Job):
+    """Measure the face of another photo, to copy what it does."""
+
+    number: int
+    path: Path
+
+    def run(self, studio: Studio) -> TrackedMotion:
+        """What its biggest face does."""
+        return studio.track_motion(self.path)

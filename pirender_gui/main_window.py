@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from core.motion import ICT64
+from core.preset_store import PresetStore
 from core.session_types import Studio
 from pirender_gui.about import About
 from pirender_gui.actions.window_actions import WindowActions
@@ -19,6 +20,7 @@ from pirender_gui.compare_control import CompareControl
 from pirender_gui.dialogs import Dialogs
 from pirender_gui.document import Document
 from pirender_gui.editor_model import EditorModel
+from pirender_gui.expression_copy import ExpressionCopy
 from pirender_gui.face_choice import FaceChoice
 from pirender_gui.face_hint import FaceHint
 from pirender_gui.file_flow import FileFlow
@@ -26,13 +28,17 @@ from pirender_gui.hold_keys import HoldKeys
 from pirender_gui.jobs import SaveJob, StartJob
 from pirender_gui.motion_actions import MotionActions
 from pirender_gui.motion_editor import MotionEditor
+from pirender_gui.motion_transfer import MotionTransfer
+from pirender_gui.own_presets import OwnPresets
 from pirender_gui.panels.coefficient_panel import CoefficientPanel
 from pirender_gui.panels.side_panel import SidePanel
 from pirender_gui.panels.status_line import StatusLine
+from pirender_gui.preset_questions import PresetQuestions
 from pirender_gui.preview_loop import PreviewLoop
 from pirender_gui.project_document import ProjectDocument
 from pirender_gui.project_flow import ProjectFlow
 from pirender_gui.project_jobs import SaveProjectJob
+from pirender_gui.random_draws import RandomDraws
 from pirender_gui.recovery import Recovery
 from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest
 from pirender_gui.render_worker import RenderWorker
@@ -71,7 +77,8 @@ class MainWindow(QMainWindow):
         self.model = EditorModel(ICT64, self)
         self.undo_stack = QUndoStack(self)
         self.editor = MotionEditor(self.model, self.undo_stack, self)
-        self.motions = MotionActions(self.model, self.editor, self)
+        self.transfer = MotionTransfer(self.model, self.editor, theme, self)
+        self.motions = MotionActions(self.model, self.editor, self.transfer, self)
         self.worker = RenderWorker(make_studio, self)
         self.preview = PreviewLoop(self.model, self.worker, self)
         self.document = Document(self.model, self.undo_stack, self.worker, self)
@@ -97,6 +104,10 @@ class MainWindow(QMainWindow):
         self.canvas.set_overlay(self.overlay)
         self.face_hint = FaceHint(self.face_tool, self.message_bar, settings, self)
         self.hold_keys = HoldKeys(self.canvas, self)
+        presets, questions = PresetStore(settings.preset_folder), PresetQuestions(self)
+        self.own_presets = OwnPresets(presets, self.model, self.side.presets, self.message_bar, questions, self)
+        self.random_draws = RandomDraws(self.model, self.editor, self.actions_.edit, theme, self)
+        self.expression_copy = ExpressionCopy(self.model, self.worker, self.files, settings, self.transfer, self)
         self.zoom = ZoomControl(self.canvas, self.actions_.view, self)
         self.compare = CompareControl(self.canvas, self.actions_.view, self.hold_keys, self)
         self.theme_switch = ThemeSwitch(theme, self.actions_.view, settings, self)
@@ -112,6 +123,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Start the render thread; call it after the window is shown."""
         self.worker.start()
+        self.own_presets.load_soon()
 
     def open_path(self, path: Path) -> None:
         """Open a photo or a project, after asking about unsaved edits."""
@@ -230,8 +242,13 @@ class MainWindow(QMainWindow):
         actions.edit.reset_all.triggered.connect(self.editor.reset_all)
         actions.edit.copy_motion.triggered.connect(self.motions.copy)
         actions.edit.paste_motion.triggered.connect(self.motions.paste)
-        actions.edit.random.triggered.connect(self.motions.draw)
+        actions.edit.paste_special.triggered.connect(self.motions.paste_special)
+        actions.edit.copy_expression.triggered.connect(self.expression_copy.ask)
         self.motions.failed.connect(self._show_sentence)
+        self.random_draws.failed.connect(self._show_sentence)
+        self.expression_copy.busy.connect(self.status_line.set_busy)
+        self.expression_copy.failed.connect(self._show_track_failure)
+        self.side.presets.peeked.connect(self.preview.peek)
         actions.edit.find.triggered.connect(self.panel.begin_search)
         actions.face.choose.triggered.connect(self._choose_another_face)
         actions.face.box.triggered.connect(self._draw_box)
@@ -277,7 +294,7 @@ class MainWindow(QMainWindow):
         at_hand = self.model.portrait is not None
         self.panel.setEnabled(at_hand)
         self.side.setEnabled(at_hand)
-        self.actions_.set_portrait_at_hand(at_hand)
+        self.actions_.set_portrait_at_hand(at_hand, self.model.has_names)
 
     @Slot(object)
     def _show_frame(self, frame: RenderedFrame) -> None:
@@ -297,6 +314,10 @@ class MainWindow(QMainWindow):
             return
         if not isinstance(failure.task, SaveJob | SaveProjectJob | RenderRequest):
             self.face_choice.cancel()
+        self.show_fault(failure.sentence, failure.details)
+
+    @Slot(object)
+    def _show_track_failure(self, failure: Failure) -> None:
         self.show_fault(failure.sentence, failure.details)
 
     @Slot(object)

@@ -1,13 +1,14 @@
-"""Copying, pasting and drawing motions."""
+"""Copying and pasting motions."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from core.errors import InputError
+from core.motion import Motion
 from core.motion_clipboard import motion_from_text, motion_to_text
-from core.randomise import randomise
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.motion_editor import MotionEditor
+from pirender_gui.motion_transfer import MotionTransfer
 
 
 class MotionActions(QObject):
@@ -19,11 +20,13 @@ class MotionActions(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, model: EditorModel, editor: MotionEditor, parent: QObject | None = None) -> None:
+    def __init__(
+        self, model: EditorModel, editor: MotionEditor, transfer: MotionTransfer, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._editor = editor
-        self._seed = 0
+        self._transfer = transfer
 
     @Slot()
     def copy(self) -> None:
@@ -33,21 +36,23 @@ class MotionActions(QObject):
     @Slot()
     def paste(self) -> None:
         """Take over expression and head pose from the clipboard; the head stays in its place in the photo."""
-        current = self._model.motion
-        try:
-            pasted = motion_from_text(QGuiApplication.clipboard().text(), current)
-        except InputError as error:
-            self.failed.emit(str(error))
-            return
-        self._editor.apply(pasted.with_parts(translation=current.translation), self.tr("Paste motion"))
+        pasted = self._on_clipboard()
+        if pasted is not None:
+            kept_place = pasted.with_parts(translation=self._model.motion.translation)
+            self._editor.apply(kept_place, self.tr("Paste motion"))
 
     @Slot()
-    def draw(self) -> None:
-        """Take over the next random expression; the draws come in the same order for every photo."""
-        self._seed += 1
+    def paste_special(self) -> None:
+        """Ask which part of the motion on the clipboard to take over, and how strongly."""
+        pasted = self._on_clipboard()
+        if pasted is not None:
+            self._transfer.begin(
+                pasted, self.tr("Paste special"), self.tr("Take over from the clipboard:"), self.tr("Paste special")
+            )
+
+    def _on_clipboard(self) -> Motion | None:
         try:
-            drawn = randomise(self._model.motion, self._seed)
+            return motion_from_text(QGuiApplication.clipboard().text(), self._model.motion)
         except InputError as error:
             self.failed.emit(str(error))
-            return
-        self._editor.apply(drawn, self.tr("Random expression %d") % self._seed)
+            return None

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from core.motion import Motion
 from core.session_types import PREVIEW_SIZE
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest
@@ -35,6 +36,7 @@ class PreviewLoop(QObject):
         self._model = model
         self._worker = worker
         self._serial = 0
+        self._peeked: Motion | None = None
         self._shown_serial = 0
         self._shown_size = PREVIEW_SIZE
         self._live_milliseconds = 0.0
@@ -97,14 +99,26 @@ class PreviewLoop(QObject):
         self._submit(PREVIEW_SIZE)
         self._begin_to_rest()
 
+    def peek(self, motion: Motion | None) -> None:
+        """Show another motion than the model's, until ``None`` or until the model's own changes."""
+        if motion is None and self._peeked is None:
+            return
+        self._peeked = motion
+        self.refresh()
+
     def stop(self) -> None:
         """Ask for nothing more."""
         self._rest.stop()
 
     @Slot(object)
     def _render_live(self, _names: object) -> None:
+        self._peeked = None
         self._submit(PREVIEW_SIZE)
         self._begin_to_rest()
+
+    @property
+    def _wanted(self) -> Motion:
+        return self._model.motion if self._peeked is None else self._peeked
 
     def _begin_to_rest(self) -> None:
         if not self._hand_is_down:
@@ -113,11 +127,12 @@ class PreviewLoop(QObject):
     @Slot()
     def _render_at_rest(self) -> None:
         size = self.affordable_size
-        if size > PREVIEW_SIZE and self._model.motion != self._model.photo_motion:
+        if size > PREVIEW_SIZE and self._wanted != self._model.photo_motion:
             self._submit(size)
 
     @Slot()
     def _start_over(self) -> None:
+        self._peeked = None
         self._serial += 1
         self._shown_serial = self._serial
         self.photo_ready.emit(self._serial)
@@ -127,14 +142,12 @@ class PreviewLoop(QObject):
         if portrait is None:
             return
         self._serial += 1
-        if self._model.motion == portrait.motion:
+        if self._wanted == portrait.motion:
             # Whatever is still being rendered is stale now, because its serial is lower.
             self._shown_serial = self._serial
             self.photo_ready.emit(self._serial)
             return
-        self._worker.submit(
-            RenderRequest(self._serial, portrait.portrait_id, portrait.session, self._model.motion, size)
-        )
+        self._worker.submit(RenderRequest(self._serial, portrait.portrait_id, portrait.session, self._wanted, size))
 
     @Slot(object)
     def _receive(self, frame: RenderedFrame) -> None:

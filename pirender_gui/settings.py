@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
 from pirender_gui.theme import THEMES
@@ -10,8 +11,16 @@ from pirender_gui.theme import THEMES
 class Settings:
     """Typed access to a QSettings store; every value is read with its type, because INI files only hold text."""
 
-    def __init__(self, store: QSettings) -> None:
+    def __init__(self, store: QSettings, data_folder: Path | None = None) -> None:
+        """Take the store, and where the user's own files are kept (by default where the platform wants them)."""
         self._store = store
+        self._data_folder = data_folder
+
+    @property
+    def preset_folder(self) -> Path:
+        """Where the user's presets are kept."""
+        folder = self._data_folder or platformdirs.user_data_path("pirender", appauthor=False)
+        return folder / "presets"
 
     @property
     def geometry(self) -> QByteArray:

@@ -8,7 +8,7 @@ from pirender_gui.theme import Theme
 
 
 class EditActions(ActionGroup):
-    """Undo, redo (both belong to the undo stack), copy, paste, random, reset, find."""
+    """Undo, redo (both belong to the undo stack), copy, paste, expressions from elsewhere, reset, find."""
 
     def __init__(self, undo_stack: QUndoStack, window: QMainWindow, theme: Theme) -> None:
         super().__init__(window, theme)
@@ -27,7 +27,19 @@ class EditActions(ActionGroup):
         self.paste_motion = self.make(
             self.tr("&Paste motion"), "", self.tr("Paste expression and head pose"), [QKeySequence.StandardKey.Paste]
         )
+        self.paste_special = self.make(
+            self.tr("Paste &special…"), "", self.tr("Paste a part of a motion, as strongly as wanted"), ["Ctrl+Alt+V"]
+        )
+        self.copy_expression = self.make(
+            self.tr("Copy &expression of another photo…"),
+            "",
+            self.tr("Take over what the face of another photo does"),
+            ["Ctrl+Shift+E"],
+        )
         self.random = self.make(self.tr("Random e&xpression"), "", self.tr("Draw a plausible expression"), ["Ctrl+E"])
+        self.random_options = self.make(
+            self.tr("Ra&ndom…"), "", self.tr("Choose the seed and strength of random expressions"), ["Ctrl+Alt+E"]
+        )
         self.reset_all = self.make(self.tr("&Reset all"), "reset", self.tr("Back to the photo as it was"), ["Ctrl+R"])
         self.find = self.make(self.tr("&Find a slider"), "search", self.tr("Search the sliders"), ["Ctrl+F"])
 
@@ -40,7 +52,11 @@ class EditActions(ActionGroup):
             None,
             self.copy_motion,
             self.paste_motion,
+            self.paste_special,
+            None,
+            self.copy_expression,
             self.random,
+            self.random_options,
             None,
             self.reset_all,
             self.find,
@@ -49,4 +65,17 @@ class EditActions(ActionGroup):
     @property
     def need_portrait(self) -> tuple[QAction, ...]:
         """What changes the motion."""
-        return self.copy_motion, self.paste_motion, self.random, self.reset_all
+        return (self.copy_motion, self.paste_motion, self.paste_special, self.reset_all, *self.need_names)
+
+    @property
+    def need_names(self) -> tuple[QAction, ...]:
+        """What means nothing where coefficients have no names."""
+        return self.copy_expression, self.random, self.random_options
+
+    def set_names(self, at_hand: bool, has_names: bool) -> None:
+        """Allow what needs names, or say why it is not offered."""
+        why = self.tr("The expression numbers of this checkpoint have no names")
+        for action in self.need_names:
+            action.setEnabled(at_hand and has_names)
+            first = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{action.whatsThis()} ({first})" if has_names else why)

@@ -38,11 +38,12 @@ class WindowActions(QObject):
             (self.tr("&Help"), self.help),
         )
 
-    def set_portrait_at_hand(self, at_hand: bool) -> None:
-        """Allow what needs a portrait."""
+    def set_portrait_at_hand(self, at_hand: bool, has_names: bool = True) -> None:
+        """Allow what needs a portrait, and what needs one whose coefficients have names."""
         for _title, group in self.groups:
             for action in group.need_portrait:
                 action.setEnabled(at_hand)
+        self.edit.set_names(at_hand, has_names)
         self.view.compare.setEnabled(at_hand)
 
     def _build_menus(self, window: QMainWindow) -> None:

@@ -72,10 +72,10 @@ class MessageBar(QFrame):
         """The cross."""
         return self._close
 
-    def notice(self, sentence: str) -> None:
-        """Show good news for a few seconds."""
-        self._show("notice", sentence, "")
-        self._timer.start()
+    def notice(self, sentence: str, action: str = "") -> None:
+        """Show good news for a few seconds; twice as long with a button, which people have to reach."""
+        self._show("notice", sentence, action)
+        self._timer.start(2 * _NOTICE_MS if action else _NOTICE_MS)
 
     def question(self, sentence: str, action: str = "") -> None:
         """Ask for something until it is answered, with a button if ``action`` is given."""

@@ -20,6 +20,7 @@ def pair():
         (Scope.HEAD, {"head", "position"}),
         (Scope.MOUTH, {"jaw", "mouth", "lips"}),
         (Scope.EYES, {"eyes", "gaze"}),
+        (Scope.BROWS, {"brows"}),
     ],
 )
 def test_a_scope_copies_its_part_and_nothing_else(pair, scope, groups):
@@ -44,3 +45,11 @@ def test_the_other_space():
         transfer(motion, motion, Scope.MOUTH)
     with pytest.raises(InputError, match="bfm64"):
         transfer(motion, Motion.neutral(ICT64), Scope.ALL)
+
+
+def test_half_the_strength_goes_half_the_way(pair):
+    source, target = pair
+    result = transfer(source, target, Scope.EYES, strength=0.5)
+    assert result["eyeBlink_L"] == pytest.approx((source["eyeBlink_L"] + target["eyeBlink_L"]) / 2, abs=1e-6)
+    assert result["jawOpen"] == target["jawOpen"]
+    assert transfer(source, target, Scope.ALL, strength=0.0) == target

@@ -141,3 +141,17 @@ def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="Cannot make the preset folder"):
         PresetStore(tmp_path / "file" / "presets").save(preset_from_motion("Grin", GRIN))
+
+
+def test_head_pose_alone_or_with_the_expression(store):
+    pose = GRIN.with_values(yaw=0.3, pitch=-0.1, tx=0.4)
+    start = Motion.neutral(ICT64).with_values(jawOpen=0.6, roll=0.2, tx=-0.1)
+    store.save(preset_from_motion("Pose", pose, PresetScope.HEAD))
+    turned = apply_preset(start, store.find("pose").preset)
+    np.testing.assert_array_equal(turned.expression, start.expression)
+    np.testing.assert_allclose(turned.rotation, pose.rotation, atol=1e-4)
+    store.save(preset_from_motion("All", pose, PresetScope.BOTH))
+    whole = apply_preset(start, store.find("all").preset)
+    np.testing.assert_array_equal(whole.expression, pose.expression)
+    np.testing.assert_allclose(whole.rotation, pose.rotation, atol=1e-4)
+    np.testing.assert_array_equal(whole.translation, start.translation)

@@ -12,12 +12,15 @@ from core.face_model import load_face_model
 from core.motion import ICT64, Motion
 from core.moving_face import MovingFace
 from core.project import PhotoReference, photo_reference
-from core.session_types import Area, OpenedPhoto, PreviewFrame
+from core.session_types import Area, OpenedPhoto, PreviewFrame, TrackedMotion
 from core.tracking.types import FaceFit
 
 PHOTO_COLOR = (40, 90, 140)
 CROP = Area(100, 50, 200, 200)
 PHOTO_SIZE = (400, 300)
+OTHER_MOTION = Motion.neutral(ICT64).with_values(
+    jawOpen=0.6, browInnerUp_L=0.5, eyeBlink_L=1.0, mouthSmile_L=0.4, yaw=-0.2, tx=0.3
+)
 OWN_MOTION = Motion.neutral(ICT64).with_values(eyeBlink_L=0.25, yaw=0.1)
 
 
@@ -110,6 +113,12 @@ class FakeStudio:
         session.with_face = self.with_faces
         self.sessions.append(session)
         return session
+
+    def track_motion(self, path: Path) -> TrackedMotion:
+        opened = self.open_photo(path)
+        if not opened.faces:
+            raise InputError(f"No face was found in {path.name}; choose another.")
+        return TrackedMotion(path, OTHER_MOTION, len(opened.faces))
 
     @property
     def session(self) -> FakeSession:
