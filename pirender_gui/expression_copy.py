@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.expression_from_photo import copy_expression
 from core.session_types import TrackedMotion
@@ -80,8 +79,7 @@ class ExpressionCopy(QObject):
         portrait = self._model.portrait
         if portrait is None or portrait.portrait_id != self._portrait_id or not self._model.has_names:
             return
-        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            # A drag that is under way ends first; the dialog would tear it from the hand.
+        if self._transfer.must_wait:
             QTimer.singleShot(_HAND_IS_DOWN_MS, self, lambda: self._offer(tracked))
             return
         source = copy_expression(tracked.motion, self._model.motion, with_head=True)

@@ -38,6 +38,11 @@ class MotionEditor(QObject):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.close_gesture)
 
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the hand is down."""
+        return self._dragging
+
     @Slot()
     def begin_drag(self) -> None:
         """The hand went down: all edits until :meth:`end_drag` are one step."""

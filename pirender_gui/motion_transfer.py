@@ -30,6 +30,11 @@ class MotionTransfer(QObject):
         """The dialog while it is open."""
         return self._dialog
 
+    @property
+    def must_wait(self) -> bool:
+        """Whether a drag is under way, which the dialog would tear from the hand."""
+        return self._dialog is None and self._editor.is_dragging
+
     def begin(self, source: Motion, title: str, detail: str, text: str) -> None:
         """Ask what to take over; the place of the head in the photo always stays.
 

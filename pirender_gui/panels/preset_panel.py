@@ -71,7 +71,7 @@ class PresetPanel(QWidget):
 
     @property
     def list(self) -> PresetList:
-        """The presets, one item each, and headings."""
+        """The presets under their headings."""
         return self._list
 
     @property

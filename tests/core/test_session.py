@@ -157,3 +157,16 @@ def test_a_face_tracked_before_is_resumed_without_tracking(studio, opened, sessi
 
 def test_an_opened_photo_can_be_known_again(opened):
     assert opened.reference.path == opened.path.absolute() and len(opened.reference.sha256) == 64
+
+
+def test_the_face_of_another_photo_is_measured(studio, opened, session):
+    tracked = studio.track_motion(opened.path)
+    assert tracked.face_count == 1 and tracked.path == opened.path
+    np.testing.assert_allclose(tracked.motion.values, session.motion.values, atol=1e-5)
+
+
+def test_a_picture_without_a_face_has_no_expression(studio, tmp_path):
+    path = tmp_path / "grey.png"
+    Image.new("RGB", (200, 200), (128, 128, 128)).save(path)
+    with pytest.raises(InputError, match="No face was found in grey.png"):
+        studio.track_motion(path)

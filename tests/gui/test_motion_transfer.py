@@ -122,3 +122,15 @@ def test_no_key_is_given_twice(window):
         for key in action.shortcuts()
     ]
     assert len(keys) == len(set(keys))
+
+
+def test_a_drag_under_way_ends_first(qtbot, edited):
+    edited.editor.begin_drag()
+    with qtbot.waitSignal(edited.worker.done):
+        edited.expression_copy.begin(Path("/photos/other.png"))
+    edited.editor.edit({"yaw": 0.3})
+    assert edited.transfer.dialog is None
+    edited.editor.end_drag()
+    qtbot.waitUntil(lambda: edited.transfer.dialog is not None)
+    edited.transfer.dialog.reject()
+    assert edited.model.motion == OWN_MOTION.with_values(yaw=0.3) and edited.undo_stack.count() == 1
