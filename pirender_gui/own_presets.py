@@ -15,6 +15,7 @@ from pirender_gui.preset_questions import PresetQuestions
 from pirender_gui.widgets.message_bar import MessageBar
 
 _AFTER_START_MS = 50
+_MOST_SENTENCES = 3
 
 
 class OwnPresets(QObject):
@@ -65,11 +66,15 @@ class OwnPresets(QObject):
         self._panel.list.show_presets(listing.presets)
         problems = tuple(problem for problem in listing.problems if problem not in self._told)
         self._told = listing.problems
-        if len(problems) > 1:
-            more = self.tr("%s (And %d more preset files could not be used.)")
-            self._messages.error(more % (problems[0], len(problems) - 1))
-        elif problems:
-            self._messages.error(problems[0])
+        if problems:
+            self._messages.error(self._said(problems))
+
+    def _said(self, problems: tuple[str, ...]) -> str:
+        sentences = list(problems[:_MOST_SENTENCES])
+        more = len(problems) - len(sentences)
+        if more:
+            sentences.append(self.tr("%d more preset files could not be used.") % more)
+        return "\n".join(sentences)
 
     @Slot()
     def save(self) -> None:

@@ -81,8 +81,8 @@ class RandomDialog(QDialog):
         if first and window is not None:
             self.move(window.mapToGlobal(QPoint(12, 110)))
         self.activateWindow()
-        self.seed.setFocus()
-        self.seed.selectAll()
+        # Not the seed: a box of numbers keeps Ctrl+E, the key of the next draw, to itself.
+        self.next_button.setFocus()
 
     def _lay_out(self) -> None:
         seeds = QHBoxLayout()

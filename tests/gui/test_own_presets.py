@@ -179,11 +179,12 @@ def test_a_dropped_preset_file_is_imported_and_a_photo_is_not(edited, store, tmp
 
 def test_damaged_files_are_told_once_and_the_rest_is_shown(edited, store):
     good = store.save(preset_from_motion("Good", GRIN))
-    for name in ("bad.json", "worse.json"):
+    for name in ("bad.json", "worse.json", "x.json", "y.json", "z.json"):
         good.file.with_name(name).write_text("{")
     edited.own_presets.load()
     assert own(edited) == ["Good"]
-    assert "bad.json" in edited.message_bar.text and "1 more" in edited.message_bar.text
+    told = edited.message_bar.text.splitlines()
+    assert "bad.json" in told[0] and len(told) == 4 and told[3].startswith("2 more")
     edited.message_bar.hide()
     edited.own_presets.load()
     assert edited.message_bar.text == ""
