@@ -45,6 +45,7 @@ class OwnPresets(QObject):
         self._deleted: Preset | None = None
         self._offer = ""
         self._told: tuple[str, ...] = ()
+        self._unsaid: tuple[str, ...] = ()
         panel.save_button.clicked.connect(self.save)
         panel.menu.import_.triggered.connect(self.import_by_dialog)
         panel.menu.delete_wanted.connect(self.delete)
@@ -54,6 +55,7 @@ class OwnPresets(QObject):
         # The list may be made anew only after it has closed its editor.
         panel.list.renamed.connect(self.rename, Qt.ConnectionType.QueuedConnection)
         messages.action_clicked.connect(self._bring_back)
+        model.portrait_changed.connect(self._say_problems_soon)
 
     def load_soon(self) -> None:
         """Read the files once the window is on the screen."""
@@ -64,10 +66,21 @@ class OwnPresets(QObject):
         """Read the files; each damaged one is named once, the others are shown."""
         listing = self._store.listing()
         self._panel.list.show_presets(listing.presets)
-        problems = tuple(problem for problem in listing.problems if problem not in self._told)
+        self._unsaid += tuple(problem for problem in listing.problems if problem not in self._told)
         self._told = listing.problems
-        if problems:
-            self._messages.error(self._said(problems))
+        self._say_problems()
+
+    @Slot()
+    def _say_problems(self) -> None:
+        # An opening photo would wipe the sentence away, and without one there is no use for presets.
+        if self._unsaid and self._model.portrait is not None:
+            self._messages.error(self._said(self._unsaid))
+            self._unsaid = ()
+
+    @Slot()
+    def _say_problems_soon(self) -> None:
+        # The window clears the message bar when it hears of the portrait.
+        QTimer.singleShot(0, self, self._say_problems)
 
     def _said(self, problems: tuple[str, ...]) -> str:
         sentences = list(problems[:_MOST_SENTENCES])

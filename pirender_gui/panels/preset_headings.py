@@ -1,9 +1,13 @@
-"""Headings of the list of presets in the user's language."""
+"""Headings of the list of presets."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QListWidgetItem
 
 from core.preset_store import StoredPreset
 
+ROW_HEIGHT = 24
+_HEADING_HEIGHT = 30
 _GROUPS = (
     ("emotions", QT_TRANSLATE_NOOP("PresetHeadings", "Emotions")),
     ("eyes", QT_TRANSLATE_NOOP("PresetHeadings", "Eyes")),
@@ -23,3 +27,16 @@ def heading_of(stored: StoredPreset) -> str:
 def own_heading() -> str:
     """The heading over the user's own presets."""
     return QCoreApplication.translate("PresetHeadings", "My presets")
+
+
+def heading_item(text: str, font: QFont, quiet: bool = False) -> QListWidgetItem:
+    """A line of the list that cannot be chosen: a heading in bold, or a ``quiet`` remark in italics."""
+    item = QListWidgetItem(text)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    item.setSizeHint(QSize(0, ROW_HEIGHT if quiet else _HEADING_HEIGHT))
+    dressed = QFont(font)
+    dressed.setBold(not quiet)
+    dressed.setItalic(quiet)
+    item.setFont(dressed)
+    item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+    return item

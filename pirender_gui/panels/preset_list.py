@@ -5,10 +5,8 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from core.preset_store import StoredPreset
-from pirender_gui.panels.preset_headings import heading_of, own_heading
+from pirender_gui.panels.preset_headings import ROW_HEIGHT, heading_item, heading_of, own_heading
 
-_ROW_HEIGHT = 24
-_HEADING_HEIGHT = 30
 _STORED = Qt.ItemDataRole.UserRole
 
 HOVER_MS = 140
@@ -69,12 +67,12 @@ class PresetList(QListWidget):
             for stored in presets:
                 heading = heading_of(stored)
                 if heading != group:
-                    self._add_heading(heading)
+                    self.addItem(heading_item(heading, self.font()))
                     group = heading
                 self._add(stored)
             if presets and presets[-1].bundled:
-                self._add_heading(own_heading())
-                self._add_heading(self.tr("None yet"), quiet=True)
+                self.addItem(heading_item(own_heading(), self.font()))
+                self.addItem(heading_item(self.tr("None yet"), self.font(), quiet=True))
             self.set_filter(self._filter)
             if former is not None:
                 self._make_current(former, row)
@@ -135,23 +133,12 @@ class PresetList(QListWidget):
             if first is not None:
                 self._make_current(first, -1)
 
-    def _add_heading(self, text: str, quiet: bool = False) -> None:
-        item = QListWidgetItem(text)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setSizeHint(QSize(0, _ROW_HEIGHT if quiet else _HEADING_HEIGHT))
-        font = self.font()
-        font.setBold(not quiet)
-        font.setItalic(quiet)
-        item.setFont(font)
-        item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        self.addItem(item)
-
     def _add(self, stored: StoredPreset) -> None:
         label = stored.preset.label
         item = QListWidgetItem(QCoreApplication.translate("Presets", label) if stored.bundled else label)
         item.setData(_STORED, stored)
         item.setToolTip("" if stored.bundled else label)
-        item.setSizeHint(QSize(0, _ROW_HEIGHT))
+        item.setSizeHint(QSize(0, ROW_HEIGHT))
         if not stored.bundled:
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
         self.addItem(item)

@@ -235,3 +235,11 @@ def test_the_save_dialog_knows_which_names_are_free(qtbot):
     dialog.parts.setCurrentIndex(2)
     assert dialog.save_button.text() == "Replace"
     assert dialog.answer == NewPreset("Grin", PresetScope.BOTH, True)
+
+
+def test_what_was_damaged_at_the_start_is_said_when_a_photo_is_open(qtbot, window, open_photo, store):
+    store.save(preset_from_motion("Good", GRIN)).file.with_name("bad.json").write_text("{")
+    window.own_presets.load()
+    assert own(window) == ["Good"] and window.message_bar.text == ""
+    open_photo()
+    qtbot.waitUntil(lambda: "bad.json" in window.message_bar.text)
