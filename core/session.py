@@ -100,13 +100,19 @@ class EditSession:
         rendered, _ = _SizedRenderer(portrait, self._make_renderer()).render(motion, portrait.fit.crop.size)
         return paste_back(portrait.photo.image, portrait.fit.crop, rendered)
 
-    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False) -> None:
+    @property
+    def device(self) -> str:
+        """What the engine computes on."""
+        return "CPU"
+
+    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
         """Render ``motion`` at the photo's own size and write it, with the photo's profile and EXIF.
 
         Raises:
             InputError: the file cannot be written, has an unknown ending, or is the original and may not be replaced.
         """
-        save_photo(self._portrait.photo, self.render_photo(motion), path, overwrite=overwrite_original)
+        edited = self.render_photo(motion)
+        save_photo(self._portrait.photo, edited, path, quality=quality, overwrite=overwrite_original)
 
 
 class _SizedRenderer:

@@ -108,8 +108,17 @@ class Session(Protocol):
         """Render ``motion`` with at most ``size`` pixels along a side of the crop."""
         ...
 
-    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False) -> None:
-        """Render ``motion`` at the photo's own size and write it to ``path``.
+    @property
+    def device(self) -> str:
+        """What the engine computes on, e.g. ``CPU``."""
+        ...
+
+    def render_photo(self, motion: Motion) -> ImageArray:
+        """The whole photo with the face in ``motion``, RGB uint8 (H, W, 3)."""
+        ...
+
+    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
+        """Render ``motion`` at the photo's own size and write it to ``path``, lossy formats in ``quality`` 1 to 100.
 
         Raises:
             InputError: the file cannot be written, or is the original and may not be replaced.

@@ -111,6 +111,7 @@ def run_window(photo: Path | None) -> int:
     window = make_window(Settings(QSettings()), folder)
     hook.caught.connect(window.show_fault)
     window.show()
+    window.welcome.show_once()
     window.start()
     first = photo if photo is not None else sample_photo()
     if first is not None:

@@ -4,7 +4,7 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from core.project import SUFFIX
 
@@ -76,6 +76,12 @@ class Dialogs:
         if not dialog.exec():
             return None
         return Path(dialog.selectedFiles()[0])
+
+    def quality(self, current: int) -> int | None:
+        """Quality of JPEG and WebP files, 1 to 100."""
+        text = _tr("Quality of JPEG and WebP files (95 keeps all that the eye sees):")
+        value, accepted = QInputDialog.getInt(self._parent, _tr("Picture quality"), text, current, 1, 100)
+        return value if accepted else None
 
     def replaces_original(self, path: Path) -> bool:
         """Whether the original photo may be overwritten."""

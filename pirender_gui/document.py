@@ -59,7 +59,7 @@ class Document(QObject):
         number = self.begin_opening(self.tr("Tracking the face"))
         self._worker.enqueue(StartJob(number, photo, face))
 
-    def save(self, path: Path, *, overwrite_original: bool = False) -> None:
+    def save(self, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
         """Write the portrait as it is now, at the photo's own size; ends in ``saved`` or ``failed``."""
         portrait = self._model.portrait
         if portrait is None:
@@ -73,6 +73,7 @@ class Document(QObject):
                 self._model.motion,
                 path,
                 overwrite_original,
+                quality,
             )
         )
 

@@ -40,7 +40,9 @@ class FileFlow(QObject):
         self._projects = projects
         self._project_flow = project_flow
         self._settings = settings
+        self._last_saved: Path | None = None
         self._after_save: Callable[[], object] | None = None
+        document.opened.connect(self._forget_last)
         document.saved.connect(self._go_on)
         document.failed.connect(self._forget)
 
@@ -86,17 +88,30 @@ class FileFlow(QObject):
         if portrait is None:
             return False
         original = portrait.photo.opened.path
-        path = self.dialogs.save_path(_suggested_name(original))
+        path = self.dialogs.save_path(self._last_saved or _suggested_name(original, self._settings.save_ending))
         if path is None:
             return False
+        self._settings.save_ending = path.suffix.lower()
         is_original = _same_file(path, original)
         if is_original and not self.dialogs.replaces_original(path):
             return False
-        self._document.save(path, overwrite_original=is_original)
+        self._document.save(path, overwrite_original=is_original, quality=self._settings.quality)
         return True
 
+    @Slot()
+    def ask_quality(self) -> None:
+        """Ask how well lossy files keep the picture."""
+        quality = self.dialogs.quality(self._settings.quality)
+        if quality is not None:
+            self._settings.quality = quality
+
+    @Slot()
+    def _forget_last(self) -> None:
+        self._last_saved = None
+
     @Slot(object)
-    def _go_on(self, _path: Path) -> None:
+    def _go_on(self, path: Path) -> None:
+        self._last_saved = path
         then, self._after_save = self._after_save, None
         if then is not None:
             then()
@@ -106,8 +121,10 @@ class FileFlow(QObject):
         self._after_save = None
 
 
-def _suggested_name(original: Path) -> Path:
-    ending = original.suffix if original.suffix.lower() in _WRITABLE else ".png"
+def _suggested_name(original: Path, ending: str) -> Path:
+    """Beside the original, in the format chosen last, else in its own where it can be written."""
+    if ending not in _WRITABLE:
+        ending = original.suffix if original.suffix.lower() in _WRITABLE else ".png"
     return original.with_name(f"{original.stem}-edited{ending}")
 
 

@@ -44,12 +44,13 @@ class SaveJob(Job):
     motion: Motion
     path: Path
     overwrite_original: bool = False
+    quality: int = 95
 
     must_finish: ClassVar[bool] = True
 
     def run(self, studio: Studio) -> Path:
         """The file that was written."""
-        self.session.save(self.motion, self.path, overwrite_original=self.overwrite_original)
+        self.session.save(self.motion, self.path, overwrite_original=self.overwrite_original, quality=self.quality)
         return self.path
 
 

@@ -33,12 +33,14 @@ from pirender_gui.own_presets import OwnPresets
 from pirender_gui.panels.coefficient_panel import CoefficientPanel
 from pirender_gui.panels.side_panel import SidePanel
 from pirender_gui.panels.status_line import StatusLine
+from pirender_gui.picture_clipboard import PictureClipboard
 from pirender_gui.preset_questions import PresetQuestions
 from pirender_gui.preview_loop import PreviewLoop
 from pirender_gui.project_document import ProjectDocument
 from pirender_gui.project_flow import ProjectFlow
 from pirender_gui.project_jobs import SaveProjectJob
 from pirender_gui.random_draws import RandomDraws
+from pirender_gui.recent_files import RecentFiles
 from pirender_gui.recovery import Recovery
 from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest
 from pirender_gui.render_worker import RenderWorker
@@ -46,6 +48,7 @@ from pirender_gui.screen_control import ScreenControl
 from pirender_gui.settings import Settings
 from pirender_gui.theme import Theme
 from pirender_gui.theme_switch import ThemeSwitch
+from pirender_gui.welcome import Welcome
 from pirender_gui.widgets.details_dialog import DetailsDialog
 from pirender_gui.widgets.message_bar import MessageBar
 from pirender_gui.zoom_control import ZoomControl
@@ -91,6 +94,10 @@ class MainWindow(QMainWindow):
         dialogs = Dialogs(self)
         self.project_flow = ProjectFlow(self.model, self.projects, dialogs, self.actions_.file, self)
         self.files = FileFlow(self.model, self.document, self.projects, self.project_flow, dialogs, settings, self)
+        self.pictures = PictureClipboard(
+            self.model, self.motions, self.actions_.edit, self.worker, settings, self.open_path, self
+        )
+        self.recent = RecentFiles(self.actions_.file.recent_menu, settings, self.open_path, self)
         self.autosave: AutosaveTimer | None = None
         self.recovery: Recovery | None = None
         if autosave_folder is not None:
@@ -113,6 +120,7 @@ class MainWindow(QMainWindow):
         self.theme_switch = ThemeSwitch(theme, self.actions_.view, settings, self)
         bars = (self.menuBar(), self.actions_.tool_bar, self.statusBar())
         self.screen_control = ScreenControl(self, (*bars, self.side, self.panel), self.actions_.view)
+        self.welcome = Welcome(self.canvas, self.actions_.help, settings, self)
         self.about = About(self.actions_.help, self)
         self._connect_parts()
         self._connect_actions()
@@ -156,16 +164,15 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Accept files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Accept files and pictures."""
+        if self.pictures.may_be_dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Open the first file."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        """Open what was dropped."""
+        if self.pictures.may_be_dropped(event.mimeData()):
             event.acceptProposedAction()
-            self.open_path(Path(paths[0]))
+            self.pictures.drop(event.mimeData())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Keys that act while they are held; Escape leaves full screen."""
@@ -217,6 +224,11 @@ class MainWindow(QMainWindow):
         self.document.opened.connect(self._show_portrait)
         self.document.saved.connect(self._tell_saved)
         self.document.failed.connect(self._show_failure)
+        self.pictures.failed.connect(self._show_failure)
+        self.pictures.refused.connect(self._show_sentence)
+        self.pictures.noticed.connect(self.message_bar.notice)
+        self.recent.missing.connect(self._show_sentence)
+        self.projects.path_changed.connect(self._remember_file)
         self.projects.opened.connect(self._tell_about_photo)
         self.projects.saved.connect(self._tell_project_saved)
         self.projects.failed.connect(self._show_failure)
@@ -238,10 +250,10 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.file.open.triggered.connect(self.files.open_by_dialog)
         actions.file.save.triggered.connect(self.files.save_by_dialog)
+        actions.file.quality.triggered.connect(self.files.ask_quality)
         actions.file.quit.triggered.connect(self.close)
         actions.edit.reset_all.triggered.connect(self.editor.reset_all)
         actions.edit.copy_motion.triggered.connect(self.motions.copy)
-        actions.edit.paste_motion.triggered.connect(self.motions.paste)
         actions.edit.paste_special.triggered.connect(self.motions.paste_special)
         actions.edit.copy_expression.triggered.connect(self.expression_copy.ask)
         self.motions.failed.connect(self._show_sentence)
@@ -259,6 +271,12 @@ class MainWindow(QMainWindow):
         self.autosave.failed.connect(self._show_sentence)
         self.recovery = Recovery(folder, self.projects, self.worker, self)
         self.recovery.problem.connect(self._show_sentence)
+
+    @Slot()
+    def _remember_file(self) -> None:
+        portrait = self.model.portrait
+        if portrait is not None:
+            self.recent.add(self.projects.path or portrait.photo.opened.path)
 
     @Slot(str)
     def _tell_about_photo(self, sentence: str) -> None:

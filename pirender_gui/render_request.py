@@ -98,6 +98,7 @@ class Portrait:
         crop: the square that previews cover, photo pixels.
         landmarks: float32 (478, 3), photo pixels.
         engine: name of the rendering engine.
+        device: what it computes on.
         face: where the face's points lie in any motion; None in a motion space that names no shapes.
         outline: the face as it was found or drawn in the photo.
         fit: the tracked face as a project keeps it, if it can be kept.
@@ -110,6 +111,7 @@ class Portrait:
     crop: Area
     landmarks: FloatArray
     engine: str
+    device: str
     face: MovingFace | None
     outline: Area
     fit: "FaceFit | None" = None
@@ -125,6 +127,7 @@ class Portrait:
             session.crop,
             session.landmarks,
             session.engine,
+            session.device,
             session.face,
             outline,
             session.fit,

@@ -7,9 +7,14 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from pirender_gui.theme import THEMES
 
+_QUALITY = 95
+
 
 class Settings:
-    """Typed access to a QSettings store; every value is read with its type, because INI files only hold text."""
+    """Typed access to a QSettings store.
+
+    Every value is read with its type, because INI files only hold text; what is damaged gives its default.
+    """
 
     def __init__(self, store: QSettings, data_folder: Path | None = None) -> None:
         """Take the store, and where the user's own files are kept (by default where the platform wants them)."""
@@ -25,7 +30,7 @@ class Settings:
     @property
     def geometry(self) -> QByteArray:
         """Size and place of the window; empty before the first run."""
-        value = self._store.value("window/geometry", QByteArray(), type=QByteArray)
+        value = self._read("window/geometry", QByteArray())
         return value if isinstance(value, QByteArray) else QByteArray()
 
     @geometry.setter
@@ -35,28 +40,102 @@ class Settings:
     @property
     def photo_folder(self) -> Path:
         """Where the last photo was opened; the home folder before the first or when it is gone."""
-        folder = Path(str(self._store.value("files/photo_folder", "", type=str)))
-        return folder if folder.parts and folder.is_dir() else Path.home()
+        folder = Path(self._text("files/photo_folder"))
+        return folder if folder.parts and _is_folder(folder) else Path.home()
 
     @photo_folder.setter
     def photo_folder(self, value: Path) -> None:
         self._store.setValue("files/photo_folder", str(value))
 
     @property
+    def pictures_folder(self) -> Path:
+        """Where pasted pictures are kept."""
+        chosen = self._text("files/pictures_folder")
+        return Path(chosen) if chosen else platformdirs.user_pictures_path()
+
+    @pictures_folder.setter
+    def pictures_folder(self, value: Path) -> None:
+        self._store.setValue("files/pictures_folder", str(value))
+
+    @property
+    def recent_files(self) -> tuple[Path, ...]:
+        """Files opened lately, the latest first."""
+        # One text with a line a file: lists of one entry do not come back from INI files as lists.
+        lines = self._text("files/recent").splitlines()
+        return tuple(dict.fromkeys(Path(line) for line in lines if line.strip() and "\0" not in line))
+
+    @recent_files.setter
+    def recent_files(self, value: tuple[Path, ...]) -> None:
+        self._store.setValue("files/recent", "\n".join(str(path) for path in value))
+
+    @property
+    def save_ending(self) -> str:
+        """Ending that was chosen for the last saved picture, e.g. ``.png``; empty before the first."""
+        return self._text("files/save_ending")
+
+    @save_ending.setter
+    def save_ending(self, value: str) -> None:
+        self._store.setValue("files/save_ending", value)
+
+    @property
+    def quality(self) -> int:
+        """Quality of JPEG and WebP files, 1 to 100."""
+        try:
+            quality = int(self._text("files/quality") or _QUALITY)
+        except ValueError:
+            return _QUALITY
+        return quality if 1 <= quality <= 100 else _QUALITY
+
+    @quality.setter
+    def quality(self, value: int) -> None:
+        self._store.setValue("files/quality", str(value))
+
+    @property
     def face_hint_seen(self) -> bool:
         """Whether the hint about dragging the face was shown."""
-        return bool(self._store.value("hints/face", False, type=bool))
+        return self._flag("hints/face")
 
     @face_hint_seen.setter
     def face_hint_seen(self, value: bool) -> None:
         self._store.setValue("hints/face", value)
 
     @property
+    def welcome_seen(self) -> bool:
+        """Whether the note of the first start was shown."""
+        return self._flag("hints/welcome")
+
+    @welcome_seen.setter
+    def welcome_seen(self, value: bool) -> None:
+        self._store.setValue("hints/welcome", value)
+
+    @property
     def theme(self) -> str:
         """Name of the theme; the first one when none was chosen, or one that is gone."""
-        name = str(self._store.value("window/theme", THEMES[0], type=str))
+        name = self._text("window/theme")
         return name if name in THEMES else THEMES[0]
 
     @theme.setter
     def theme(self, value: str) -> None:
         self._store.setValue("window/theme", value)
+
+    def _text(self, key: str) -> str:
+        value = self._read(key, "")
+        return value if isinstance(value, str) else ""
+
+    def _flag(self, key: str) -> bool:
+        # As a yes or no, Qt takes every word but a few for a yes.
+        return self._text(key) == "true"
+
+    def _read(self, key: str, default: object) -> object:
+        try:
+            return self._store.value(key, default, type=type(default))
+        except (TypeError, ValueError, SystemError):
+            # A value of another type than ever was written: an edited or damaged file.
+            return default
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False

@@ -83,7 +83,7 @@ def save_photo(
 
 
 def _check_target(photo: Photo, target: Path, overwrite: bool) -> None:
-    if target.is_dir():
+    if os.path.isdir(target):
         raise InputError(f"{target} is a folder; add a file name.")
     if photo.path is not None and not overwrite and _is_same_file(photo.path, target):
         raise InputError(f"{target} is the original photo; choose another name, or allow to overwrite it.")

@@ -24,8 +24,14 @@ class EditActions(ActionGroup):
             self.tr("Copy expression and head pose as text"),
             [QKeySequence.StandardKey.Copy],
         )
-        self.paste_motion = self.make(
-            self.tr("&Paste motion"), "", self.tr("Paste expression and head pose"), [QKeySequence.StandardKey.Paste]
+        self.copy_picture = self.make(
+            self.tr("Copy pict&ure"), "", self.tr("Copy the edited picture at its full size"), ["Ctrl+Shift+C"]
+        )
+        self.paste = self.make(
+            self.tr("&Paste"),
+            "",
+            self.tr("Open a copied picture, or take over a motion"),
+            [QKeySequence.StandardKey.Paste],
         )
         self.paste_special = self.make(
             self.tr("Paste &special…"), "", self.tr("Paste a part of a motion, as strongly as wanted"), ["Ctrl+Alt+V"]
@@ -51,7 +57,8 @@ class EditActions(ActionGroup):
             self.redo,
             None,
             self.copy_motion,
-            self.paste_motion,
+            self.copy_picture,
+            self.paste,
             self.paste_special,
             None,
             self.copy_expression,
@@ -65,7 +72,7 @@ class EditActions(ActionGroup):
     @property
     def need_portrait(self) -> tuple[QAction, ...]:
         """What changes the motion."""
-        return (self.copy_motion, self.paste_motion, self.paste_special, self.reset_all, *self.need_names)
+        return (self.copy_motion, self.copy_picture, self.paste_special, self.reset_all, *self.need_names)
 
     @property
     def need_names(self) -> tuple[QAction, ...]:

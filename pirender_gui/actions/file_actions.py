@@ -1,7 +1,7 @@
 """Actions on files."""
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from pirender_gui.actions.group import ActionGroup, MenuEntries
 from pirender_gui.theme import Theme
@@ -24,12 +24,17 @@ class FileActions(ActionGroup):
         self.save_project_as = self.make(
             self.tr("Save project &as…"), "", self.tr("Save the project under another name"), ["Ctrl+Alt+S"]
         )
+        self.quality = self.make(
+            self.tr("Picture &quality…"), "", self.tr("How well JPEG and WebP files keep the picture")
+        )
+        self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self.quit = self.make(self.tr("&Quit"), "", self.tr("Close the editor"), ["Ctrl+Q"])
 
     @property
     def menu(self) -> MenuEntries:
         """The File menu."""
-        return self.open, None, self.save, self.save_project, self.save_project_as, None, self.quit
+        saving = (self.save, self.quality, None, self.save_project, self.save_project_as)
+        return self.open, self.recent_menu, None, *saving, None, self.quit
 
     @property
     def need_portrait(self) -> tuple[QAction, ...]:

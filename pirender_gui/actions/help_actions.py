@@ -7,13 +7,14 @@ from pirender_gui.theme import Theme
 
 
 class HelpActions(ActionGroup):
-    """About."""
+    """Welcome, about."""
 
     def __init__(self, window: QMainWindow, theme: Theme) -> None:
         super().__init__(window, theme)
+        self.welcome = self.make(self.tr("&What this program does"), "", self.tr("The note of the first start"))
         self.about = self.make(self.tr("&About"), "", self.tr("What this program is"))
 
     @property
     def menu(self) -> MenuEntries:
         """The Help menu."""
-        return (self.about,)
+        return self.welcome, self.about

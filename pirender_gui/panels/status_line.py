@@ -24,11 +24,11 @@ class StatusLine(QStatusBar):
         self._progress.setAccessibleName(self.tr("Working"))
         self._progress.hide()
         self._activity = QLabel()
-        self._unsaved = self._permanent(self.tr("Unsaved"), "unsaved")
-        self._face = self._permanent(self.tr("Face"), "quiet")
-        self._engine = self._permanent(self.tr("Engine"), "quiet")
-        self._speed = self._permanent(self.tr("Time a frame"), "quiet")
-        self._zoom = self._permanent(self.tr("Zoom"), "quiet")
+        self._unsaved = self._permanent(self.tr("Unsaved edits"), "unsaved")
+        self._face = self._permanent(self.tr("The face, and the size of the photo"), "quiet")
+        self._engine = self._permanent(self.tr("Rendering engine, and what it computes on"), "quiet")
+        self._speed = self._permanent(self.tr("Time that the engine takes for a preview"), "quiet")
+        self._zoom = self._permanent(self.tr("Screen pixels per photo pixel"), "quiet")
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 6, 0)
         self.addWidget(self._progress)
@@ -91,12 +91,13 @@ class StatusLine(QStatusBar):
             return
         opened = portrait.photo.opened
         self._face.setText(self.tr("Face found · photo %d × %d") % (opened.width, opened.height))
-        self._engine.setText(portrait.engine.capitalize())
+        self._engine.setText(f"{portrait.engine.capitalize()} · {portrait.device}")
 
     def _permanent(self, meaning: str, style: str) -> QLabel:
         label = QLabel()
         label.setObjectName(style)
         label.setAccessibleName(meaning)
+        label.setToolTip(meaning)
         label.setContentsMargins(8, 3, 8, 3)
         self.addPermanentWidget(label)
         return label

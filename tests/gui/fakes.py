@@ -35,6 +35,7 @@ class FakeSession:
     """Paints the crop in one colour, feathered by nothing; counts what it was asked."""
 
     engine = "fake"
+    device = "none"
     motion = OWN_MOTION
     crop = CROP
 
@@ -44,6 +45,7 @@ class FakeSession:
         self.gate = gate
         self.broken = False
         self.with_face = False
+        self.qualities: list[int] = []
 
     @property
     def landmarks(self) -> FloatArray:
@@ -70,7 +72,13 @@ class FakeSession:
         patch[:] = (*patch_color(motion), 255)
         return PreviewFrame(patch, self.crop)
 
-    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False) -> None:
+    def render_photo(self, motion: Motion) -> ImageArray:
+        image: ImageArray = np.empty((PHOTO_SIZE[1], PHOTO_SIZE[0], 3), dtype=np.uint8)
+        image[:] = patch_color(motion)
+        return image
+
+    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
+        self.qualities.append(quality)
         if not path.parent.is_dir():
             raise InputError(f"Cannot write {path}: no such folder; choose another one.")
         path.write_text(f"{patch_color(motion)} {overwrite_original}")

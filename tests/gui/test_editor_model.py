@@ -20,7 +20,7 @@ def portrait(motion: Motion) -> Portrait:
     opened = studio.open_photo(Path("one.png"))
     photo = ShownPhoto(opened, tuple(image_from_array(level) for level in opened.levels))
     session = studio.start(opened, CROP)
-    return Portrait(7, session, photo, motion, CROP, session.landmarks, "fake", None, CROP)
+    return Portrait(7, session, photo, motion, CROP, session.landmarks, "fake", "none", None, CROP)
 
 
 def test_many_values_are_one_signal(qtbot: QtBot, model: EditorModel) -> None:
