@@ -1,0 +1,56 @@
+"""The whole renderer: mapping, warping, editing (Fig. 2 of the paper)."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from core.networks.pirenderer.config import PIRendererConfig
+from core.networks.pirenderer.deformation import deformation, sample
+from core.networks.pirenderer.editing import EditingNetwork
+from core.networks.pirenderer.mapping import MappingNetwork
+from core.networks.pirenderer.warping import WarpingNetwork
+
+
+class Rendering(NamedTuple):
+    """What the network makes.
+
+    Attributes:
+        flow: (B, 2, H / 4, W / 4), the network's flow in cells of this grid.
+        warped: (B, 3, H, W), [-1, 1], the source warped by all flow there is.
+        image: (B, 3, H, W), [-1, 1], the result; None when only the warp was asked for.
+    """
+
+    flow: Tensor
+    warped: Tensor
+    image: Tensor | None
+
+
+class PIRenderer(nn.Module):
+    """The network of the paper."""
+
+    def __init__(self, config: PIRendererConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.mapping = MappingNetwork(config)
+        self.warping = WarpingNetwork(config)
+        self.editing = EditingNetwork(config)
+
+    def forward(self, source: Tensor, window: Tensor, warp_only: bool = False) -> Rendering:
+        """Render the source in another motion.
+
+        Args:
+            source: (B, 3, H, W), RGB in [-1, 1].
+            window: (B, motion channels, 27), see :func:`core.motion.MotionSequence.windows`.
+            warp_only: stop after the warp, as in the first stage of training (Sec. 4.1).
+
+        Returns:
+            Flow, warped source and final image.
+        """
+        descriptor = self.mapping(window)
+        flow = self.warping(source, descriptor)
+        warped = sample(source, deformation(flow))
+        if warp_only:
+            return Rendering(flow, warped, None)
+        edited = self.editing(torch.cat([source, warped], dim=1), descriptor)
+        return Rendering(flow, warped, torch.tanh(edited))

@@ -1,0 +1,64 @@
+import pytest
+import torch
+
+from core.networks.pirenderer.config import PIRendererConfig
+from core.networks.pirenderer.guided import Guide, GuidedPIRenderer, composed_warp
+
+CONFIG = PIRendererConfig(70, 32, 16, 4, 16, 8, 16, 2, 64, geometry_prior=True)
+
+
+def made_up(size=64):
+    torch.manual_seed(1)
+    source, picture = torch.rand(2, 3, size, size) * 2 - 1, torch.rand(2, 3, size, size) * 2 - 1
+    return source, torch.randn(2, 70, 27), Guide(torch.zeros(2, 2, 32, 32), picture)
+
+
+def test_untrained_it_gives_the_picture_of_the_guide():
+    torch.manual_seed(0)
+    source, window, guide = made_up()
+    with torch.no_grad():
+        rendering = GuidedPIRenderer(CONFIG).eval()(source, window, guide)
+    assert (rendering.image - guide.picture).abs().mean() < 0.15
+    assert torch.allclose(rendering.warped, source, atol=1e-5)
+    assert rendering.flow.shape == (2, 2, 16, 16) and not rendering.flow.any()
+
+
+def test_no_flow_at_all_gives_the_source_exactly():
+    source, _, guide = made_up()
+    assert torch.allclose(composed_warp(source, torch.zeros(2, 2, 16, 16), guide.flow), source, atol=1e-5)
+
+
+@pytest.mark.parametrize("by_mesh", [True, False])
+def test_a_shift_of_eight_pixels(by_mesh):
+    source, _, guide = made_up()
+    # Eight pixels are a quarter of half the image's width, and two cells of the network's grid.
+    mesh, flow = torch.zeros_like(guide.flow), torch.zeros(2, 2, 16, 16)
+    if by_mesh:
+        mesh[:, 0] = 0.25
+    else:
+        flow[:, 0] = 2.0
+    assert torch.allclose(composed_warp(source, flow, mesh)[..., :-8], source[..., 8:], atol=1e-4)
+
+
+def test_both_flows_add_up_where_they_are_even():
+    source, _, guide = made_up()
+    mesh, flow = torch.full_like(guide.flow, 0.25), torch.full((2, 2, 16, 16), 2.0)
+    warped = composed_warp(source, flow, mesh)
+    assert torch.allclose(warped[..., :-16, :-16], source[..., 16:, 16:], atol=1e-4)
+
+
+def test_every_weight_learns():
+    source, window, guide = made_up()
+    network = GuidedPIRenderer(CONFIG)
+    # The first step moves the flow away from zero; only then can what is before it learn.
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.5)
+    for _ in range(2):
+        optimizer.zero_grad()
+        rendering = network(source, window, guide)
+        (rendering.image.square().mean() + rendering.flow.mean() + rendering.flow.square().mean()).backward()
+        optimizer.step()
+    assert all(
+        value.grad is not None and value.grad.abs().sum() > 0
+        for name, value in network.named_parameters()
+        if "conv" not in name or "bias" not in name
+    )
