@@ -46,6 +46,7 @@ from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest
 from pirender_gui.render_worker import RenderWorker
 from pirender_gui.screen_control import ScreenControl
 from pirender_gui.settings import Settings
+from pirender_gui.shortcut_list import ShortcutList
 from pirender_gui.theme import Theme
 from pirender_gui.theme_switch import ThemeSwitch
 from pirender_gui.welcome import Welcome
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         bars = (self.menuBar(), self.actions_.tool_bar, self.statusBar())
         self.screen_control = ScreenControl(self, (*bars, self.side, self.panel), self.actions_.view)
         self.welcome = Welcome(self.canvas, self.actions_.help, settings, self)
+        self.shortcut_list = ShortcutList(self.actions_, self)
         self.about = About(self.actions_.help, self)
         self._connect_parts()
         self._connect_actions()

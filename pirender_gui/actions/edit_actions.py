@@ -12,8 +12,8 @@ class EditActions(ActionGroup):
 
     def __init__(self, undo_stack: QUndoStack, window: QMainWindow, theme: Theme) -> None:
         super().__init__(window, theme)
-        self.undo = undo_stack.createUndoAction(window, self.tr("Undo"))
-        self.redo = undo_stack.createRedoAction(window, self.tr("Redo"))
+        self.undo = undo_stack.createUndoAction(window, self.tr("&Undo"))
+        self.redo = undo_stack.createRedoAction(window, self.tr("&Redo"))
         self.dress(self.undo, "undo", ["Ctrl+Z"])
         self.dress(self.redo, "redo", ["Ctrl+Shift+Z", "Ctrl+Y"])
         self.undo.setWhatsThis(self.tr("Take the last edit back"))
@@ -25,7 +25,7 @@ class EditActions(ActionGroup):
             [QKeySequence.StandardKey.Copy],
         )
         self.copy_picture = self.make(
-            self.tr("Copy pict&ure"), "", self.tr("Copy the edited picture at its full size"), ["Ctrl+Shift+C"]
+            self.tr("Copy p&icture"), "", self.tr("Copy the edited picture at its full size"), ["Ctrl+Shift+C"]
         )
         self.paste = self.make(
             self.tr("&Paste"),
@@ -46,7 +46,7 @@ class EditActions(ActionGroup):
         self.random_options = self.make(
             self.tr("Ra&ndom…"), "", self.tr("Choose the seed and strength of random expressions"), ["Ctrl+Alt+E"]
         )
-        self.reset_all = self.make(self.tr("&Reset all"), "reset", self.tr("Back to the photo as it was"), ["Ctrl+R"])
+        self.reset_all = self.make(self.tr("Reset &all"), "reset", self.tr("Back to the photo as it was"), ["Ctrl+R"])
         self.find = self.make(self.tr("&Find a slider"), "search", self.tr("Search the sliders"), ["Ctrl+F"])
 
     @property

@@ -25,7 +25,7 @@ class FileActions(ActionGroup):
             self.tr("Save project &as…"), "", self.tr("Save the project under another name"), ["Ctrl+Alt+S"]
         )
         self.quality = self.make(
-            self.tr("Picture &quality…"), "", self.tr("How well JPEG and WebP files keep the picture")
+            self.tr("Picture q&uality…"), "", self.tr("How well JPEG and WebP files keep the picture")
         )
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self.quit = self.make(self.tr("&Quit"), "", self.tr("Close the editor"), ["Ctrl+Q"])

@@ -31,7 +31,13 @@ class ActionGroup(QObject):
         self._window = window
         self._theme = theme
         self._icons: dict[QAction, str] = {}
+        self._actions: list[QAction] = []
         theme.changed.connect(self._draw_icons)
+
+    @property
+    def actions(self) -> tuple[QAction, ...]:
+        """All actions of the group, in the order in which they were made."""
+        return tuple(self._actions)
 
     @property
     def menu(self) -> MenuEntries:
@@ -56,6 +62,7 @@ class ActionGroup(QObject):
 
     def dress(self, action: QAction, icon: str, keys: Keys) -> None:
         """Give an action its icon and keys, and let its keys work in the whole window."""
+        self._actions.append(action)
         if icon:
             self._icons[action] = icon
             action.setIcon(self._theme.icon(icon))
