@@ -70,6 +70,12 @@ class Hands:
         what()
         return what.__name__
 
+    def leave_popup(self) -> None:
+        """Choose from a menu that is open, or close it: some menus keep everything waiting, as Qt makes them."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            self._leave(popup)
+
     def drag_canvas(self) -> None:
         """Drag over the photo, mostly over the face."""
         canvas = self._window.canvas

@@ -5,7 +5,7 @@ import random
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 
 from pirender_gui.app import load_studio
 from pirender_gui.loop_probe import LoopProbe
@@ -20,6 +20,7 @@ from tools.monkey.playground import make_playground
 from tools.monkey.watch import Report, Watch, resident_megabytes
 
 _WARM_UP_SHARE = 0.15
+_POPUP_MS = 300
 _PATIENCE_MS = 120_000
 
 
@@ -39,13 +40,20 @@ def play(seed: int, seconds: float, folder: Path) -> Report:
     hands = Hands(window, chance, photos, folder)
     window.open_path(photos[0])
     wait_until(lambda: window.model.portrait is not None, _PATIENCE_MS)
+    guard = QTimer()
+    guard.setInterval(_POPUP_MS)
+    guard.timeout.connect(hands.leave_popup)
+    guard.start()
     probe = LoopProbe()
     begin = time.monotonic()
     while (passed := time.monotonic() - begin) < seconds:
         if not report.megabytes_warm and passed > _WARM_UP_SHARE * seconds:
             report.megabytes_warm = _settled_megabytes(window)
+        if len(report.megabytes) < 20 * passed / seconds:
+            report.megabytes.append(round(resident_megabytes(), 1))
         _one_action(window, hands, probe, report, chance)
         watch.look()
+    guard.stop()
     report.seconds = time.monotonic() - begin
     report.megabytes_end = _settled_megabytes(window)
     window.undo_stack.setClean()

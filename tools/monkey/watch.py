@@ -29,6 +29,7 @@ class Report:
         warnings: warnings of Qt and Python, each kind with its number.
         megabytes_warm: resident memory after the warm-up.
         megabytes_end: resident memory after the play, with the window still open.
+        megabytes: resident memory over the play, twenty times.
         megabytes_peak: largest resident memory seen between actions.
         threads_left: what still ran after the window was closed.
         longest_gap_ms: longest time that the event loop was kept, and by which action.
@@ -42,6 +43,7 @@ class Report:
     warnings: Counter[str] = field(default_factory=Counter)
     megabytes_warm: float = 0.0
     megabytes_end: float = 0.0
+    megabytes: list[float] = field(default_factory=list)
     megabytes_peak: float = 0.0
     threads_left: list[str] = field(default_factory=list)
     longest_gap_ms: float = 0.0
