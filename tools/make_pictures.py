@@ -4,10 +4,6 @@ python -m tools.make_pictures --out docs/images
 """
 
 import argparse
-import os
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -32,13 +28,12 @@ _ROWS = (
 
 
 def main() -> None:
-    """Write ``edits.jpg`` (a sheet of edits) and ``window.png`` (the editor)."""
+    """Write ``edits.jpg``, a sheet of edits."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     Image.fromarray(edit_sheet()).save(options.out / "edits.jpg", quality=88)
-    window_picture(options.out / "window.png")
 
 
 def edit_sheet() -> ImageArray:
@@ -74,17 +69,6 @@ def _joined(parts: list[ImageArray], axis: int) -> ImageArray:
     gap = np.full(shape, 255, dtype=np.uint8)
     spaced = [piece for part in parts for piece in (part, gap)][:-1]
     return np.concatenate(spaced, axis=axis)
-
-
-def window_picture(path: Path) -> None:
-    """Grab the editor's window, run offscreen in its own process, after three edits."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [sys.executable, "run_gui.py", "--headless", "--out", folder],
-            check=True,
-            env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        )
-        Image.open(Path(folder) / "window.png").save(path, optimize=True)
 
 
 if __name__ == "__main__":
