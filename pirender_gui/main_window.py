@@ -150,6 +150,8 @@ class MainWindow(QMainWindow):
         self.preview.stop()
         self.editor.close_gesture()
         ended = self.worker.shutdown()
+        # A stack that is destroyed with edits in it says that it is clean now, to slots that still look at it.
+        self.undo_stack.blockSignals(True)
         if self.autosave is not None:
             self.autosave.close()
         return ended

@@ -392,3 +392,18 @@ def test_reset_shortcuts_and_history_texts(edited: MainWindow) -> None:
     keys = [key.toString() for key in edited.actions_.edit.redo.shortcuts()]
     assert keys == ["Ctrl+Shift+Z", "Ctrl+Y"]
     assert edited.actions_.edit.undo.shortcut().toString() == "Ctrl+Z"
+
+
+def test_a_window_that_is_thrown_away_with_edits_says_nothing_more(
+    qtbot: QtBot, theme: Theme, settings: Settings, tmp_path: Path
+) -> None:
+    window = MainWindow(FakeStudio, theme, settings, tmp_path / "autosave")
+    window.show()
+    window.start()
+    with qtbot.waitSignal(window.document.opened, timeout=5000):
+        window.open_path(Path("/photos/one.png"))
+    window.editor.edit({"jawOpen": 0.5})
+    window.shut_down()
+    # A slot that fails while the window is destroyed would fail the test.
+    with qtbot.waitSignal(window.destroyed, timeout=5000):
+        window.deleteLater()
