@@ -1,0 +1,1 @@
+"""Packs: prepared training clips in one folder, read frame by frame."""
