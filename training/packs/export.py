@@ -25,7 +25,8 @@ def export_pack(
     Arrays of a chunk, N frames and C clips: ``frames`` uint8, the JPEG files one after the other; ``offsets``
     int64 (N + 1,) into them; ``clip_starts`` int64 (C + 1,), rows of each clip; ``motions`` float32 (N, size);
     ``landmarks`` float32 (N, 478, 3); ``valid`` bool (N,); ``identities`` float32 (C, 80); ``sound`` int16 and
-    ``mel`` float32 (M, 80) with ``sound_offsets`` and ``mel_offsets`` int64 (C + 1,); ``manifest`` uint8, JSON text.
+    ``mel`` float32 (M, 80) with ``sound_offsets`` and ``mel_offsets`` int64 (C + 1,); ``manifest`` uint8, JSON
+    text; ``chunk_count`` int64 (1,).
 
     Returns:
         The files written.
@@ -40,7 +41,7 @@ def export_pack(
     single = len(groups) == 1
     names = [target if single else target.with_stem(target.stem + NUMBERING.format(i)) for i in range(len(groups))]
     for name, group in zip(names, groups, strict=True):
-        arrays = _arrays(pack, group)
+        arrays = _arrays(pack, group) | {"chunk_count": np.array([len(groups)])}
         with atomic_write(name) as temporary, temporary.open("wb") as stream:
             np.savez(stream, allow_pickle=False, **arrays)
     for old in {target, *target.parent.glob(f"{target.stem}-[0-9][0-9][0-9].npz")} - set(names):

@@ -35,10 +35,12 @@ class ExportedPack:
         """
         chunks = [_Chunk(part) for part in _parts(Path(path))]
         first = chunks[0].manifest
-        if any(
-            (c.manifest.motion_space, c.manifest.image_size) != (first.motion_space, first.image_size) for c in chunks
-        ):
+        kinds = {(chunk.manifest.motion_space, chunk.manifest.image_size) for chunk in chunks}
+        if len(kinds) > 1:
             raise InputError(f"The chunks of {path} come from different packs; export again.")
+        total = int(chunks[0].member("chunk_count")[0])
+        if total != len(chunks):
+            raise InputError(f"The export {path} is not complete: {len(chunks)} of {total} chunks; copy all of them.")
         clips = tuple(clip for chunk in chunks for clip in chunk.manifest.clips)
         self.manifest = PackManifest(first.motion_space, first.image_size, clips)
         self._space = motion_space(first.motion_space)
@@ -137,7 +139,7 @@ class _Chunk:
                 self._members[name] = _mapped(self._path, name)
             except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
                 raise InputError(
-                    f"{self._path} is not an export of a pack or was cut short ({error}); copy it again or export again."
+                    f"{self._path} is not an export of a pack or was cut short ({error}); copy or export it again."
                 ) from error
         return self._members[name]
 

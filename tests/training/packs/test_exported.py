@@ -57,6 +57,9 @@ def test_bad_exports(reader, tmp_path):
     with pytest.raises(InputError, match="There is no export"):
         ExportedPack(tmp_path / "out.npz")
     files = export_pack(reader, tmp_path / "out.npz", 180_000)
+    files[-1].unlink()
+    with pytest.raises(InputError, match=f"{len(files) - 1} of {len(files)} chunks"):
+        ExportedPack(tmp_path / "out.npz")
     files[0].unlink()
     with pytest.raises(InputError, match="out-000.npz is missing"):
         ExportedPack(tmp_path / "out.npz")
