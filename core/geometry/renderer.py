@@ -65,15 +65,25 @@ class GeometryRenderer:
             RuntimeError: :meth:`set_portrait` has not been called.
             ValueError: a motion of another space.
         """
+        return self.render_with_flow(motion)[0]
+
+    def render_with_flow(self, motion: Motion) -> tuple[ImageArray, FloatArray]:
+        """The portrait in ``motion``, and the mesh flow that led to it; raises as :meth:`render`.
+
+        Returns:
+            RGB uint8 (S, S, 3); backward displacement x, y in pixels of the crop, float32 (G, G, 2), one value for
+            each square cell of the picture.
+        """
         if self._mesh is None:
             raise RuntimeError("call set_portrait before render")
         if motion.space.name != "ict64":
             raise ValueError(f"the geometry engine needs an ict64 motion, got {motion.space.name}")
         moved = self._mesh.move(motion)
         texture = self._with_eyes(moved.eyes)
-        result = self._warper.warp(texture, self._flow.layers(moved))
+        layers = self._flow.layers(moved)
+        result = self._warper.warp(texture, layers)
         self._mouth.draw(result, moved)
-        return result
+        return result, layers.field
 
     def _with_eyes(self, motions: tuple[EyeMotion, EyeMotion]) -> ImageArray:
         """The photo with lids and irises moved, before the head and face move."""

@@ -1,0 +1,1 @@
+"""The neural engine: PIRenderer as a renderer of portraits."""

@@ -1,0 +1,19 @@
+"""Between pictures and tensors."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.conventions import ImageArray
+
+
+def tensor_of(image: ImageArray) -> Tensor:
+    """RGB uint8 (H, W, 3) as float32 (1, 3, H, W) in [-1, 1]."""
+    planes = torch.from_numpy(np.ascontiguousarray(image)).permute(2, 0, 1)[None]
+    return planes.float() / 127.5 - 1.0
+
+
+def image_of(tensor: Tensor) -> ImageArray:
+    """The first picture of float (B, 3, H, W) in [-1, 1] as RGB uint8 (H, W, 3)."""
+    scaled = ((tensor[0].float() + 1.0) * 127.5).round().clamp(0, 255).to(torch.uint8)
+    return np.ascontiguousarray(scaled.permute(1, 2, 0).cpu().numpy())

@@ -1,0 +1,169 @@
+"""PIRenderer behind the Renderer protocol: any crop size, any device."""
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.checkpoint import CheckpointHeader
+from core.conventions import FloatArray, ImageArray, require_rgb
+from core.errors import InputError
+from core.face_model import FaceModel
+from core.geometry import GeometryRenderer
+from core.motion import ICT64, Motion, motion_space, still_window
+from core.motion.space import MotionSpace
+from core.networks.pirenderer.checkpoints import RendererNetwork, load_renderer
+from core.networks.pirenderer.guided import GuidedPIRenderer
+from core.neural.device import choose_device, device_title, half_precision
+from core.neural.guide import GeometryGuide
+from core.neural.pictures import image_of, tensor_of
+from core.opencv import cv2
+
+_logger = logging.getLogger(__name__)
+
+_BLACK = 2.0
+"""Mean of a picture, of 255, below which it is taken for a failure of half precision if the source is not dark."""
+
+
+class NeuralRenderer:
+    """Renders a portrait with a trained network; one renderer belongs to one thread.
+
+    A crop larger than the network's pictures keeps its sharpness: what the network changes in the geometry engine's
+    picture, enlarged, is added to that engine's picture at the crop's own size. In motion spaces without named shapes
+    there is no such picture, and the network's result is enlarged itself.
+    """
+
+    def __init__(
+        self,
+        network: RendererNetwork,
+        header: CheckpointHeader,
+        device: str = "auto",
+        model: FaceModel | None = None,
+    ) -> None:
+        """Take over a network; ``device`` is one of :data:`core.neural.device.DEVICES`.
+
+        Raises:
+            InputError: no such device, or the checkpoint names no motion space.
+        """
+        if header.motion_space is None:
+            raise InputError("This checkpoint names no motion space; choose another one.")
+        self._device = choose_device(device)
+        self._half = half_precision(self._device)
+        self._network = network.eval().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._space = motion_space(header.motion_space)
+        self._model = model
+        self._size = network.config.image_size
+        self._source: Tensor | None = None
+        self._guide: GeometryGuide | None = None
+        self._large: GeometryRenderer | None = None
+
+    @classmethod
+    def from_checkpoint(
+        cls, path: str | Path, device: str = "auto", model: FaceModel | None = None
+    ) -> "NeuralRenderer":
+        """Load a checkpoint; raises ``InputError`` as :func:`load_renderer` and the constructor."""
+        network, header = load_renderer(path)
+        return cls(network, header, device, model)
+
+    @property
+    def name(self) -> str:
+        """``"neural"``."""
+        return "neural"
+
+    @property
+    def device(self) -> str:
+        """What it computes on, for people."""
+        return device_title(self._device)
+
+    @property
+    def space(self) -> MotionSpace:
+        """The motion space of the checkpoint."""
+        return self._space
+
+    @property
+    def uses_half_precision(self) -> bool:
+        """Whether it computes in half precision (until a picture comes out black or broken)."""
+        return self._half is not None
+
+    def set_portrait(self, crop_image: ImageArray, landmarks: FloatArray, identity: FloatArray, motion: Motion) -> None:
+        """As :meth:`core.rendering.Renderer.set_portrait`; the landmarks matter only in ``ict64``."""
+        image = require_rgb(crop_image)
+        self._crop_size = image.shape[0]
+        small = _resized(image, self._size)
+        self._source_mean = float(small.mean())
+        self._source = tensor_of(small).to(self._device, memory_format=torch.channels_last)
+        self._guide, self._large = None, None
+        if self._space.name != ICT64.name:
+            return
+        scale = self._size / self._crop_size
+        placed = landmarks * np.float32(scale)
+        placed[:, :2] += np.float32(0.5 * scale - 0.5)
+        self._guide = GeometryGuide(self._model)
+        self._guide.set_portrait(small, placed.astype(np.float32), identity, motion)
+        if self._crop_size > self._size:
+            self._large = GeometryRenderer(self._model)
+            self._large.set_portrait(image, landmarks, identity, motion)
+
+    def render(self, motion: Motion) -> ImageArray:
+        """The portrait in ``motion``: RGB uint8 (S, S, 3), a new array on every call.
+
+        Raises:
+            RuntimeError: :meth:`set_portrait` has not been called.
+            ValueError: a motion of another space than the checkpoint's.
+        """
+        if self._source is None:
+            raise RuntimeError("call set_portrait before render")
+        if motion.space.name != self._space.name:
+            raise ValueError(f"this checkpoint needs a {self._space.name} motion, got {motion.space.name}")
+        small, geometry = self._network_picture(motion)
+        if self._crop_size == self._size:
+            return small
+        if self._large is None or geometry is None:
+            return _resized(small, self._crop_size)
+        change = small.astype(np.float32) - geometry
+        enlarged = cv2.resize(change, (self._crop_size, self._crop_size), interpolation=cv2.INTER_CUBIC)
+        sharp = self._large.render(motion).astype(np.float32) + enlarged
+        return np.asarray(np.clip(np.rint(sharp), 0, 255), dtype=np.uint8)
+
+    def _network_picture(self, motion: Motion) -> tuple[ImageArray, ImageArray | None]:
+        """The network's picture at its own size, and the geometry engine's."""
+        with torch.inference_mode():
+            window = torch.from_numpy(np.ascontiguousarray(still_window(motion).T))[None].to(self._device)
+            if self._half is not None:
+                with torch.autocast(self._device.type, dtype=self._half):
+                    result, geometry = self._run(window, motion)
+                picture = image_of(result)
+                if self._is_sound(result, picture):
+                    return picture, geometry
+                _logger.warning("half precision gave a broken picture; going on in single precision")
+                self._half = None
+            result, geometry = self._run(window, motion)
+            return image_of(result), geometry
+
+    def _run(self, window: Tensor, motion: Motion) -> tuple[Tensor, ImageArray | None]:
+        geometry = None
+        if isinstance(self._network, GuidedPIRenderer):
+            assert self._guide is not None
+            guide, geometry = self._guide.guide(motion)
+            moved = type(guide)(*(part.to(self._device) for part in guide))
+            rendering = self._network(self._source, window, moved)
+        else:
+            rendering = self._network(self._source, window)
+            if self._large is not None and self._guide is not None:
+                geometry = self._guide.picture(motion)
+        assert isinstance(rendering.image, Tensor)
+        return rendering.image, geometry
+
+    def _is_sound(self, result: Tensor, picture: ImageArray) -> bool:
+        if not bool(torch.isfinite(result).all()):
+            return False
+        return float(picture.mean()) > _BLACK or self._source_mean <= 2 * _BLACK
+
+
+def _resized(image: ImageArray, size: int) -> ImageArray:
+    if image.shape[0] == size:
+        return image.copy()
+    method = cv2.INTER_AREA if size < image.shape[0] else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(image, (size, size), interpolation=method), dtype=np.uint8)
