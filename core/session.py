@@ -1,9 +1,9 @@
 """Editing sessions: a photo, one of its faces, an engine at preview size and one at full size."""
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +12,7 @@ import numpy as np
 from core.conventions import FloatArray, ImageArray
 from core.crop import extract
 from core.display_levels import display_levels
+from core.engines import KEEPS_UP_MS, EngineChoice, Engines, make_engines
 from core.errors import InputError
 from core.face_model import FaceModel
 from core.motion import Motion
@@ -35,18 +36,25 @@ class EditSession:
     Source: the path of one slider move in the design page, section 3.
     """
 
-    def __init__(self, portrait: Portrait, model: FaceModel, make_renderer: Callable[[], Renderer]) -> None:
-        """Take a tracked portrait and the face model that it was tracked with."""
+    def __init__(self, portrait: Portrait, model: FaceModel, engines: Engines) -> None:
+        """Take a tracked portrait, the face model that it was tracked with, and the engines."""
         self._portrait = portrait
         self._face = MovingFace.of_fit(model, portrait.fit)
-        self._make_renderer = make_renderer
-        self._live = _SizedRenderer(portrait, make_renderer())
-        self._still = _SizedRenderer(portrait, make_renderer())
+        self._engines = engines
+        self._live = _SizedRenderer(portrait, engines.make_geometry())
+        self._still = _SizedRenderer(portrait, engines.make_geometry())
+        self._neural: _SizedRenderer | None = None
+        self._neural_milliseconds = float("inf")
+
+    def use(self, engines: Engines) -> None:
+        """Render with other engines from now on."""
+        self._engines = engines
+        self._neural, self._neural_milliseconds = None, float("inf")
 
     @property
     def engine(self) -> str:
-        """Name of the rendering engine."""
-        return self._live.name
+        """Name of the engine that renders stills."""
+        return "neural" if self._engines.renders_stills_neurally else self._live.name
 
     @property
     def motion(self) -> Motion:
@@ -74,22 +82,44 @@ class EditSession:
         """The tracked face."""
         return self._portrait.fit
 
-    def preview(self, motion: Motion, size: int = PREVIEW_SIZE) -> PreviewFrame:
+    def preview(self, motion: Motion, size: int = PREVIEW_SIZE, at_rest: bool = False) -> PreviewFrame:
         """Render ``motion`` for the screen.
 
         Args:
             motion: what to show.
             size: pixels along a side of the crop; never more than the photo has. Sizes up to the usual preview
                 size share one engine, larger ones another, so that going back and forth costs nothing.
+            at_rest: the hand does not move, so that the neural engine, if there is one, may take its time.
 
         Returns:
             RGBA patch over the crop, its alpha the mask that the full-size result is pasted back with.
         """
-        renderer = self._live if size <= PREVIEW_SIZE else self._still
-        rendered, alpha = renderer.render(motion, min(size, self._portrait.fit.crop.size))
+        size = min(size, self._portrait.fit.crop.size)
+        if self._shows_neural(at_rest):
+            rendered, alpha, name = self._render_neurally(motion, size)
+        else:
+            renderer = self._live if size <= PREVIEW_SIZE else self._still
+            (rendered, alpha), name = renderer.render(motion, size), renderer.name
         patch: ImageArray = np.asarray(cv2.cvtColor(rendered, cv2.COLOR_RGB2RGBA), dtype=np.uint8)
         patch[..., 3] = alpha
-        return PreviewFrame(patch, self.crop)
+        return PreviewFrame(patch, self.crop, name)
+
+    def _shows_neural(self, at_rest: bool) -> bool:
+        engines = self._engines
+        if not engines.renders_stills_neurally:
+            return False
+        return at_rest or engines.choice is EngineChoice.NEURAL or self._neural_milliseconds <= KEEPS_UP_MS
+
+    def _render_neurally(self, motion: Motion, size: int) -> tuple[ImageArray, ImageArray, str]:
+        if self._neural is None:
+            assert self._engines.make_neural is not None
+            self._neural = _SizedRenderer(self._portrait, self._engines.make_neural())
+            # The first picture costs more than the later ones, and says nothing about their speed.
+            self._neural.render(motion, size)
+        begin = time.perf_counter()
+        rendered, alpha = self._neural.render(motion, size)
+        self._neural_milliseconds = (time.perf_counter() - begin) * 1000.0
+        return rendered, alpha, self._neural.name
 
     def render_photo(self, motion: Motion) -> ImageArray:
         """The whole photo with the face in ``motion``, RGB uint8 (H, W, 3); a copy of the photo for its own motion."""
@@ -97,13 +127,19 @@ class EditSession:
         if motion == self.motion:
             return portrait.photo.image.copy()
         # A renderer of its own: a full-size one may take a lot of memory, which is given back at once.
-        rendered, _ = _SizedRenderer(portrait, self._make_renderer()).render(motion, portrait.fit.crop.size)
+        engines = self._engines
+        make = engines.make_neural if engines.renders_stills_neurally else engines.make_geometry
+        assert make is not None
+        rendered, _ = _SizedRenderer(portrait, make()).render(motion, portrait.fit.crop.size)
         return paste_back(portrait.photo.image, portrait.fit.crop, rendered)
 
     @property
     def device(self) -> str:
         """What the engine computes on."""
-        return "CPU"
+        if self._neural is None and self._engines.renders_stills_neurally:
+            assert self._engines.make_neural is not None
+            self._neural = _SizedRenderer(self._portrait, self._engines.make_neural())
+        return "CPU" if self._neural is None else self._neural.device
 
     def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
         """Render ``motion`` at the photo's own size and write it, with the photo's profile and EXIF.
@@ -127,6 +163,10 @@ class _SizedRenderer:
     @property
     def name(self) -> str:
         return self._renderer.name
+
+    @property
+    def device(self) -> str:
+        return str(getattr(self._renderer, "device", "CPU"))
 
     def render(self, motion: Motion, size: int) -> tuple[ImageArray, ImageArray]:
         """RGB uint8 (S, S, 3) and the paste-back mask uint8 (S, S)."""
@@ -169,7 +209,7 @@ class PhotoStudio:
         finder: FaceFinder,
         model: FaceModel,
         make_tracker: Callable[[], PhotoTracker],
-        make_renderer: Callable[[], Renderer],
+        engines: Engines,
     ) -> None:
         """Take the parts.
 
@@ -178,23 +218,22 @@ class PhotoStudio:
             model: the face model of the tracker.
             make_tracker: makes the tracker when the first face is to be tracked, so that a photo can be shown
                 before the networks are loaded.
-            make_renderer: makes engines; a session needs one for each size.
+            engines: makes engines; a session needs one for each size.
         """
         self._finder = finder
         self._model = model
         self._make_tracker = make_tracker
-        self._make_renderer = make_renderer
+        self._engines = engines
         self._tracker: PhotoTracker | None = None
 
     @classmethod
     def load(cls) -> "PhotoStudio":
-        """A studio with the tracker, the face model and the geometry engine that come with the program.
+        """A studio with the tracker, the face model and the engines that come with the program.
 
         Raises:
             InputError: a bundled file is missing.
         """
         from core.face_model import load_face_model
-        from core.geometry import GeometryRenderer
         from core.tracking.detector import FaceDetector
 
         # Previews are too small to gain from every core, and one has to be left for the window to stay smooth.
@@ -210,7 +249,16 @@ class PhotoStudio:
             # Importing torch would keep the window waiting for seconds; one photo is tracked faster without.
             return Tracker(LandmarkPredictor(without_torch=True), detector, CoefficientFitter(model))
 
-        return cls(detector, model, make_tracker, partial(GeometryRenderer, model))
+        return cls(detector, model, make_tracker, make_engines(EngineChoice.GEOMETRY, None, model))
+
+    def choose_engines(self, choice: EngineChoice, checkpoint: Path | None) -> Engines:
+        """Use other engines for sessions that are started from now on.
+
+        Raises:
+            InputError: the checkpoint cannot be used; everything stays as it is.
+        """
+        self._engines = make_engines(choice, checkpoint, self._model)
+        return self._engines
 
     def open_photo(self, path: Path) -> OpenedPhoto:
         """Read a photo and find its faces, the biggest first.
@@ -249,7 +297,7 @@ class PhotoStudio:
         return self._ready(Portrait(source.photo, fit))
 
     def _ready(self, portrait: Portrait) -> EditSession:
-        session = EditSession(portrait, self._model, self._make_renderer)
+        session = EditSession(portrait, self._model, self._engines)
         # The first frame after a portrait is set costs more than the later ones; pay it before the hand moves.
         session.preview(_everything_moved(session.motion))
         return session

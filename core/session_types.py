@@ -8,6 +8,7 @@ from core.conventions import FloatArray, ImageArray
 from core.motion.motion import Motion
 
 if TYPE_CHECKING:
+    from core.engines import EngineChoice, Engines
     from core.moving_face import MovingFace
     from core.project.document import PhotoReference
     from core.tracking.types import FaceFit
@@ -40,10 +41,12 @@ class PreviewFrame:
     Attributes:
         patch: RGBA uint8 (h, w, 4), straight alpha; the alpha feathers the patch into the photo.
         area: where the patch lies in the photo.
+        engine: name of the engine that made it.
     """
 
     patch: ImageArray
     area: Area
+    engine: str = "geometry"
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,13 +107,17 @@ class Session(Protocol):
         """The tracked face as a project keeps it; None when it cannot be kept."""
         ...
 
-    def preview(self, motion: Motion, size: int) -> PreviewFrame:
-        """Render ``motion`` with at most ``size`` pixels along a side of the crop."""
+    def preview(self, motion: Motion, size: int, at_rest: bool = False) -> PreviewFrame:
+        """Render ``motion``, when the hand rests by the best engine there is, with at most ``size`` pixels along a side of the crop."""
         ...
 
     @property
     def device(self) -> str:
         """What the engine computes on, e.g. ``CPU``."""
+        ...
+
+    def use(self, engines: "Engines") -> None:
+        """Render with other engines from now on."""
         ...
 
     def render_photo(self, motion: Motion) -> ImageArray:
@@ -158,4 +165,8 @@ class Studio(Protocol):
 
     def track_motion(self, path: Path) -> TrackedMotion:
         """Measure the biggest face of a photo that is not to be edited (``InputError`` when there is none)."""
+        ...
+
+    def choose_engines(self, choice: "EngineChoice", checkpoint: Path | None) -> "Engines":
+        """Use other engines for sessions that are started from now on (``InputError``: everything stays as it is)."""
         ...

@@ -56,11 +56,11 @@ def run(options: argparse.Namespace) -> None:
     from core.photo import save_photo
     from core.photo.formats import check_output_name
 
-    check_engine(options)
     check_output_name(options.output)
     edits = [parse_assignment(text, ICT64) for text in options.edits]
     preset = find_preset(options.preset) if options.preset else None
     size = checked_size(options.size)
+    renderer = make_renderer(options)
     portrait = open_for(options)
     motion = portrait.fit.motion
     if options.motion is not None:
@@ -68,7 +68,6 @@ def run(options: argparse.Namespace) -> None:
     if preset is not None:
         motion = apply_preset(motion, preset)
     motion = apply_assignments(motion, edits)
-    renderer = make_renderer()
     image = render_whole(portrait, renderer, motion, crop_only=options.crop_only or options.no_crop)
     save_photo(portrait.photo, resized(image, size), options.output, overwrite=options.overwrite)
     if options.json:
@@ -82,17 +81,19 @@ def checked_size(size: int | None) -> int | None:
     return size
 
 
-def check_engine(options: argparse.Namespace) -> None:
-    """Refuse options that need an engine this version does not have."""
-    if options.engine == "neural" or options.checkpoint is not None:
-        raise InputError("This version has no neural engine yet: leave out --checkpoint and use --engine geometry.")
+def make_renderer(options: argparse.Namespace) -> "Renderer":
+    """The engine that the options ask for; ``auto`` takes the neural one where there is a checkpoint.
 
+    Raises:
+        InputError: the neural engine was asked for and there is no checkpoint, or it cannot be used.
+    """
+    from core.engines import EngineChoice, make_engines
+    from core.face_model import load_face_model
 
-def make_renderer() -> "Renderer":
-    """The engine that renders."""
-    from core.geometry import GeometryRenderer
-
-    return GeometryRenderer()
+    engines = make_engines(EngineChoice(options.engine), options.checkpoint, load_face_model())
+    if engines.renders_stills_neurally and engines.make_neural is not None:
+        return engines.make_neural()
+    return engines.make_geometry()
 
 
 def open_for(options: argparse.Namespace) -> "Portrait":
