@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.engine_choice import EngineChoice
 from core.errors import InputError
 from core.motion import ICT64
 from core.rendering import Renderer
@@ -19,16 +19,6 @@ KEEPS_UP_MS = 50.0
 """A neural engine this fast renders while the hand moves, too: 20 frames a second."""
 
 _BUNDLED = "studio.safetensors"
-
-
-class EngineChoice(Enum):
-    """What the user asked for."""
-
-    AUTO = "auto"
-    """Geometry while the hand moves, neural when it rests or where it keeps up; geometry without a checkpoint."""
-
-    GEOMETRY = "geometry"
-    NEURAL = "neural"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import numpy as np
 from core.conventions import FloatArray, ImageArray
 from core.crop import extract
 from core.display_levels import display_levels
-from core.engines import KEEPS_UP_MS, EngineChoice, Engines, make_engines
+from core.engine_choice import EngineChoice
+from core.engines import KEEPS_UP_MS, Engines, make_engines
 from core.errors import InputError
 from core.face_model import FaceModel
 from core.motion import Motion

@@ -8,7 +8,8 @@ from core.conventions import FloatArray, ImageArray
 from core.motion.motion import Motion
 
 if TYPE_CHECKING:
-    from core.engines import EngineChoice, Engines
+    from core.engine_choice import EngineChoice
+    from core.engines import Engines
     from core.moving_face import MovingFace
     from core.project.document import PhotoReference
     from core.tracking.types import FaceFit
@@ -108,7 +109,10 @@ class Session(Protocol):
         ...
 
     def preview(self, motion: Motion, size: int, at_rest: bool = False) -> PreviewFrame:
-        """Render ``motion``, when the hand rests by the best engine there is, with at most ``size`` pixels along a side of the crop."""
+        """Render ``motion`` with at most ``size`` pixels along a side of the crop.
+
+        ``at_rest`` says that the hand does not move, so that the best engine may take its time.
+        """
         ...
 
     @property

@@ -77,6 +77,10 @@ class Dialogs:
             return None
         return Path(dialog.selectedFiles()[0])
 
+    def checkpoint(self, folder: Path) -> Path | None:
+        """Which checkpoint to load."""
+        return self._ask_which(_tr("Open a checkpoint"), folder, _tr("Checkpoints (*.safetensors)"))
+
     def quality(self, current: int) -> int | None:
         """Quality of JPEG and WebP files, 1 to 100."""
         text = _tr("Quality of JPEG and WebP files (95 keeps all that the eye sees):")

@@ -16,12 +16,14 @@ class EditorModel(QObject):
 
     Signals:
         portrait_changed: another portrait was loaded; the motion is the photo's own again.
+        portrait_renewed: another engine renders the portrait; nothing else changed.
         motion_changed: frozenset of the names whose values changed, once for any number of them.
         locks_changed: other coefficients are locked now.
         links_changed: other coefficients are linked now.
     """
 
     portrait_changed = Signal()
+    portrait_renewed = Signal()
     motion_changed = Signal(object)
     locks_changed = Signal()
     links_changed = Signal()
@@ -100,6 +102,11 @@ class EditorModel(QObject):
         self._space = portrait.motion.space
         self._motion = portrait.motion
         self.portrait_changed.emit()
+
+    def renew(self, portrait: Portrait) -> None:
+        """The same portrait, rendered in another way; the motion and everything else stay."""
+        self._portrait = portrait
+        self.portrait_renewed.emit()
 
     def restore(self, motion: Motion) -> None:
         """Take over a motion and say of every coefficient that it may have changed."""

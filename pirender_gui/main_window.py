@@ -20,6 +20,7 @@ from pirender_gui.compare_control import CompareControl
 from pirender_gui.dialogs import Dialogs
 from pirender_gui.document import Document
 from pirender_gui.editor_model import EditorModel
+from pirender_gui.engine_control import EngineControl
 from pirender_gui.expression_copy import ExpressionCopy
 from pirender_gui.face_choice import FaceChoice
 from pirender_gui.face_hint import FaceHint
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.pictures = PictureClipboard(
             self.model, self.motions, self.actions_.edit, self.worker, settings, self.open_path, self
         )
+        self.engines = EngineControl(self.model, self.worker, self.files, self.actions_.engine, settings, self)
         self.recent = RecentFiles(self.actions_.file.recent_menu, settings, self.open_path, self)
         self.autosave: AutosaveTimer | None = None
         self.recovery: Recovery | None = None
@@ -228,6 +230,9 @@ class MainWindow(QMainWindow):
         self.document.opened.connect(self._show_portrait)
         self.document.saved.connect(self._tell_saved)
         self.document.failed.connect(self._show_failure)
+        self.engines.busy.connect(self.status_line.set_busy)
+        self.engines.changed.connect(self.preview.refresh)
+        self.engines.failed.connect(self._show_failure)
         self.pictures.failed.connect(self._show_failure)
         self.pictures.refused.connect(self._show_sentence)
         self.pictures.noticed.connect(self.message_bar.notice)

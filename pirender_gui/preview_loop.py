@@ -126,9 +126,13 @@ class PreviewLoop(QObject):
 
     @Slot()
     def _render_at_rest(self) -> None:
+        portrait = self._model.portrait
+        if portrait is None or self._model.motion == self._model.photo_motion:
+            return
         size = self.affordable_size
-        if size > PREVIEW_SIZE and self._wanted != self._model.photo_motion:
-            self._submit(size)
+        # The neural engine has a better picture of any size.
+        if size > PREVIEW_SIZE or portrait.engine == "neural":
+            self._submit(size, at_rest=True)
 
     @Slot()
     def _start_over(self) -> None:
@@ -137,7 +141,7 @@ class PreviewLoop(QObject):
         self._shown_serial = self._serial
         self.photo_ready.emit(self._serial)
 
-    def _submit(self, size: int) -> None:
+    def _submit(self, size: int, at_rest: bool = False) -> None:
         portrait = self._model.portrait
         if portrait is None:
             return
@@ -147,7 +151,8 @@ class PreviewLoop(QObject):
             self._shown_serial = self._serial
             self.photo_ready.emit(self._serial)
             return
-        self._worker.submit(RenderRequest(self._serial, portrait.portrait_id, portrait.session, self._wanted, size))
+        number, session = portrait.portrait_id, portrait.session
+        self._worker.submit(RenderRequest(self._serial, number, session, self._wanted, size, at_rest))
 
     @Slot(object)
     def _receive(self, frame: RenderedFrame) -> None:
@@ -156,7 +161,7 @@ class PreviewLoop(QObject):
         if portrait is None or request.portrait_id != portrait.portrait_id or request.serial <= self._shown_serial:
             return
         self._shown_serial = request.serial
-        if request.size <= PREVIEW_SIZE:
+        if request.size <= PREVIEW_SIZE and not request.at_rest:
             self._live_milliseconds = frame.milliseconds
         self.frame_ready.emit(frame)
 

@@ -26,6 +26,7 @@ class RenderRequest:
         session: what renders that portrait; only the render thread calls it.
         motion: the motion to render (immutable).
         size: pixels along a side of the crop.
+        at_rest: the hand does not move; the best engine may take its time.
     """
 
     serial: int
@@ -33,6 +34,7 @@ class RenderRequest:
     session: Session
     motion: Motion
     size: int
+    at_rest: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,12 +46,14 @@ class RenderedFrame:
         image: premultiplied ARGB, to be laid over the photo.
         area: where it lies in the photo, photo pixels.
         milliseconds: how long the engine took.
+        engine: name of the engine.
     """
 
     request: RenderRequest
     image: QImage
     area: Area
     milliseconds: float
+    engine: str = ""
 
 
 class Job(ABC):

@@ -155,9 +155,9 @@ class _Labour(QObject):
 
     def _render(self, request: RenderRequest) -> None:
         begin = time.perf_counter()
-        frame = request.session.preview(request.motion, request.size)
+        frame = request.session.preview(request.motion, request.size, request.at_rest)
         milliseconds = (time.perf_counter() - begin) * 1000.0
-        answer = RenderedFrame(request, image_from_array(frame.patch), frame.area, milliseconds)
+        answer = RenderedFrame(request, image_from_array(frame.patch), frame.area, milliseconds, frame.engine)
         self._mailbox.frame_sent()
         self.rendered.emit(answer)
 

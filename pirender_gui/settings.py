@@ -5,6 +5,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from core.engine_choice import EngineChoice
 from pirender_gui.theme import THEMES
 
 _QUALITY = 95
@@ -109,6 +110,28 @@ class Settings:
         self._store.setValue("hints/welcome", value)
 
     @property
+    def engine(self) -> EngineChoice:
+        """Which engine renders; automatic when nothing, or nothing sensible, was chosen."""
+        try:
+            return EngineChoice(self._text("engine/choice"))
+        except ValueError:
+            return EngineChoice.AUTO
+
+    @engine.setter
+    def engine(self, value: EngineChoice) -> None:
+        self._store.setValue("engine/choice", value.value)
+
+    @property
+    def checkpoint(self) -> Path | None:
+        """Checkpoint of the neural engine; None when none was chosen or it is gone."""
+        text = self._text("engine/checkpoint")
+        return Path(text) if text and _is_file(Path(text)) else None
+
+    @checkpoint.setter
+    def checkpoint(self, value: Path | None) -> None:
+        self._store.setValue("engine/checkpoint", "" if value is None else str(value))
+
+    @property
     def theme(self) -> str:
         """Name of the theme; the first one when none was chosen, or one that is gone."""
         name = self._text("window/theme")
@@ -132,6 +155,13 @@ class Settings:
         except (TypeError, ValueError, SystemError):
             # A value of another type than ever was written: an edited or damaged file.
             return default
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_folder(path: Path) -> bool:

@@ -87,7 +87,8 @@ def make_renderer(options: argparse.Namespace) -> "Renderer":
     Raises:
         InputError: the neural engine was asked for and there is no checkpoint, or it cannot be used.
     """
-    from core.engines import EngineChoice, make_engines
+    from core.engine_choice import EngineChoice
+    from core.engines import make_engines
     from core.face_model import load_face_model
 
     engines = make_engines(EngineChoice(options.engine), options.checkpoint, load_face_model())

@@ -5,6 +5,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QMainWindow
 
 from pirender_gui.actions.edit_actions import EditActions
+from pirender_gui.actions.engine_actions import EngineActions
 from pirender_gui.actions.face_actions import FaceActions
 from pirender_gui.actions.file_actions import FileActions
 from pirender_gui.actions.group import ActionGroup, fill_menu
@@ -23,6 +24,7 @@ class WindowActions(QObject):
         self.edit = EditActions(undo_stack, window, theme)
         self.face = FaceActions(window, theme)
         self.view = ViewActions(window, theme)
+        self.engine = EngineActions(window, theme)
         self.help = HelpActions(window, theme)
         self._build_menus(window)
         self._build_tool_bar(window)
@@ -35,6 +37,7 @@ class WindowActions(QObject):
             (self.tr("&Edit"), self.edit),
             (self.tr("F&ace"), self.face),
             (self.tr("&View"), self.view),
+            (self.tr("E&ngine"), self.engine),
             (self.tr("&Help"), self.help),
         )
 

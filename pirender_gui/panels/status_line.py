@@ -39,6 +39,7 @@ class StatusLine(QStatusBar):
         self._patience.setInterval(_BUSY_AFTER_MS)
         self._patience.timeout.connect(self._show_busy)
         model.portrait_changed.connect(self._show_portrait)
+        model.portrait_renewed.connect(self._show_portrait)
         self._show_portrait()
 
     @property
@@ -73,7 +74,7 @@ class StatusLine(QStatusBar):
     @Slot(object)
     def show_frame(self, frame: RenderedFrame) -> None:
         """Show how long the engine took for a live frame; the sharper one at rest would only confuse."""
-        if frame.request.size <= PREVIEW_SIZE:
+        if frame.request.size <= PREVIEW_SIZE and not frame.request.at_rest:
             self._speed.setText(self.tr("%.0f ms") % frame.milliseconds)
 
     @Slot()

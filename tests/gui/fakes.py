@@ -7,8 +7,11 @@ import numpy as np
 
 from core.conventions import FloatArray, ImageArray
 from core.crop import Crop
+from core.engine_choice import EngineChoice
+from core.engines import Engines
 from core.errors import InputError
 from core.face_model import load_face_model
+from core.geometry import GeometryRenderer
 from core.motion import ICT64, Motion
 from core.moving_face import MovingFace
 from core.project import PhotoReference, photo_reference
@@ -46,6 +49,7 @@ class FakeSession:
         self.broken = False
         self.with_face = False
         self.qualities: list[int] = []
+        self.at_rest: list[bool] = []
 
     @property
     def landmarks(self) -> FloatArray:
@@ -61,7 +65,12 @@ class FakeSession:
         crop = Crop(int(CROP.left), int(CROP.top), int(CROP.width))
         return FaceFit(crop, self.landmarks, np.zeros(80, np.float32), self.motion)
 
-    def preview(self, motion: Motion, size: int) -> PreviewFrame:
+    def use(self, engines: Engines) -> None:
+        self.engine = "neural" if engines.make_neural is not None else "fake"
+        self.device = "TEST" if engines.make_neural is not None else "none"
+
+    def preview(self, motion: Motion, size: int, at_rest: bool = False) -> PreviewFrame:
+        self.at_rest.append(at_rest)
         if self.gate is not None:
             assert self.gate.wait(10)
         if self.broken:
@@ -93,6 +102,15 @@ class FakeStudio:
         self.with_faces = False
         self.resumed: list[FaceFit] = []
         self.gate = gate
+
+    def choose_engines(self, choice: EngineChoice, checkpoint: Path | None) -> Engines:
+        """A checkpoint named ``bad`` cannot be used; nothing is loaded."""
+        if checkpoint is not None and checkpoint.name.startswith("bad"):
+            raise InputError(f"{checkpoint.name} is no checkpoint; choose another file.")
+        if checkpoint is None and choice is EngineChoice.NEURAL:
+            raise InputError("There is no checkpoint for the neural engine; open one first.")
+        neural = GeometryRenderer if checkpoint is not None and choice is not EngineChoice.GEOMETRY else None
+        return Engines(GeometryRenderer, neural, choice)
 
     def open_photo(self, path: Path) -> OpenedPhoto:
         if path.name.startswith("bad"):

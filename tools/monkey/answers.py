@@ -42,6 +42,10 @@ class MonkeyDialogs(Dialogs):
         """Any photo."""
         return self.other_photo(photo)
 
+    def checkpoint(self, folder: Path) -> Path | None:
+        """Files that are none."""
+        return self.other_photo(folder)
+
     def quality(self, current: int) -> int | None:
         """Any quality."""
         return self._chance.choice([None, 1, 50, 95, 100])

@@ -46,7 +46,7 @@ def test_an_interrupt_is_said_in_one_line(capsys, monkeypatch):
     def interrupted(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("core.cli.render.check_engine", interrupted)
+    monkeypatch.setattr("core.cli.render.make_renderer", interrupted)
     assert run("render", "a.jpg", "-o", "out.png") == 1
     assert capsys.readouterr().err == "pirender: stopped.\n"
 
@@ -59,7 +59,7 @@ def test_an_interrupt_is_said_in_one_line(capsys, monkeypatch):
         (["--preset", "grimace"], "no preset 'grimace'"),
         (["--size", "5"], "--size 5"),
         (["--engine", "neural"], "neural"),
-        (["--checkpoint", "x.safetensors"], "neural"),
+        (["--checkpoint", "x.safetensors"], "no checkpoint"),
     ],
 )
 def test_options_are_checked_before_any_work(tmp_path, capsys, options, message):

@@ -1,0 +1,144 @@
+"""Choosing the engine and its checkpoint while the window is used."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+
+from core.engine_choice import EngineChoice
+from core.session_types import Session, Studio
+from pirender_gui.actions.engine_actions import EngineActions
+from pirender_gui.editor_model import EditorModel
+from pirender_gui.file_flow import FileFlow
+from pirender_gui.render_request import Failure, Job, JobDone
+from pirender_gui.render_worker import RenderWorker
+from pirender_gui.settings import Settings
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """What renders now: name of the engine, and of what it computes on."""
+
+    engine: str
+    device: str
+
+
+@dataclass(frozen=True, eq=False)
+class ChooseEngineJob(Job):
+    """Load the checkpoint, if one is needed, and let the portrait at hand be rendered by it."""
+
+    number: int
+    choice: EngineChoice
+    checkpoint: Path | None
+    session: Session | None
+
+    def run(self, studio: Studio) -> EngineState | None:
+        """What renders the portrait now; None without a portrait."""
+        engines = studio.choose_engines(self.choice, self.checkpoint)
+        if self.session is None:
+            return None
+        self.session.use(engines)
+        return EngineState(self.session.engine, self.session.device)
+
+
+class EngineControl(QObject):
+    """Answers to the engine actions; a checkpoint that cannot be used changes nothing.
+
+    Signals:
+        busy: str, what is being done (empty: nothing).
+        changed: the portrait is rendered by another engine now.
+        failed: Failure.
+    """
+
+    busy = Signal(str)
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        model: EditorModel,
+        worker: RenderWorker,
+        files: FileFlow,
+        actions: EngineActions,
+        settings: Settings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._worker = worker
+        self._files = files
+        self._actions = actions
+        self._settings = settings
+        self._number = 0
+        # What is in force, to go back to when another choice fails.
+        self._choice, self._checkpoint = settings.engine, settings.checkpoint
+        actions.choices[self._choice].setChecked(True)
+        for action in actions.choices.values():
+            action.triggered.connect(self._choose)
+        actions.open_checkpoint.triggered.connect(self._open)
+        worker.done.connect(self._receive)
+        worker.failed.connect(self._receive_failure)
+        model.portrait_changed.connect(self._begin)
+
+    @property
+    def checkpoint(self) -> Path | None:
+        """The checkpoint in force; None for the bundled one, if there is one."""
+        return self._checkpoint
+
+    def use(self, choice: EngineChoice, checkpoint: Path | None) -> None:
+        """Render with another engine; ends in ``changed`` or ``failed``."""
+        self._number += 1
+        portrait = self._model.portrait
+        self.busy.emit(self.tr("Loading %s") % checkpoint.name if checkpoint is not None else "")
+        session = portrait.session if portrait is not None else None
+        self._worker.enqueue(ChooseEngineJob(self._number, choice, checkpoint, session))
+
+    @Slot()
+    def _begin(self) -> None:
+        """With the first portrait: the choice of the last run, which may take seconds to load."""
+        self._model.portrait_changed.disconnect(self._begin)
+        if self._choice is not EngineChoice.GEOMETRY and (self._checkpoint is not None or bundled()):
+            self.use(self._choice, self._checkpoint)
+
+    @Slot()
+    def _choose(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.use(EngineChoice(action.data()), self._checkpoint)
+
+    @Slot()
+    def _open(self) -> None:
+        path = self._files.dialogs.checkpoint(self._settings.photo_folder)
+        if path is not None:
+            choice = EngineChoice.AUTO if self._choice is EngineChoice.GEOMETRY else self._choice
+            self.use(choice, path)
+
+    @Slot(object)
+    def _receive(self, done: JobDone) -> None:
+        job = done.job
+        if not isinstance(job, ChooseEngineJob) or job.number != self._number:
+            return
+        self.busy.emit("")
+        self._choice, self._checkpoint = job.choice, job.checkpoint
+        self._settings.engine, self._settings.checkpoint = job.choice, job.checkpoint
+        self._actions.choices[job.choice].setChecked(True)
+        portrait = self._model.portrait
+        if portrait is not None and portrait.session is job.session and isinstance(done.result, EngineState):
+            state = done.result
+            self._model.renew(replace(portrait, engine=state.engine, device=state.device))
+        self.changed.emit()
+
+    @Slot(object)
+    def _receive_failure(self, failure: Failure) -> None:
+        if isinstance(failure.task, ChooseEngineJob) and failure.task.number == self._number:
+            self.busy.emit("")
+            self._actions.choices[self._choice].setChecked(True)
+            self.failed.emit(failure)
+
+
+def bundled() -> bool:
+    """Whether a renderer comes with the program."""
+    from core.engines import bundled_checkpoint
+
+    return bundled_checkpoint() is not None

@@ -1,0 +1,105 @@
+import numpy as np
+import pytest
+import torch
+
+from core.cli.main import main
+from core.engine_choice import EngineChoice
+from core.engines import bundled_checkpoint, make_engines
+from core.errors import InputError
+from core.face_model import load_face_model
+from core.networks.pirenderer.checkpoints import build_renderer, save_renderer
+from core.networks.pirenderer.config import PIRendererConfig
+from core.session import PhotoStudio
+from resources import resource_path
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory):
+    torch.manual_seed(0)
+    path = tmp_path_factory.mktemp("engines") / "tiny.safetensors"
+    config = PIRendererConfig(70, 16, 8, 4, 8, 4, 8, 1, 64, geometry_prior=True)
+    save_renderer(path, build_renderer(config), "ict64", 1, {}, {}, "")
+    return path
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory):
+    path = tmp_path_factory.mktemp("engines") / "papers.safetensors"
+    save_renderer(path, build_renderer(PIRendererConfig(73, 16, 8, 4, 8, 4, 8, 1, 64)), "bfm64", 1, {}, {}, "")
+    return path
+
+
+@pytest.fixture
+def sample():
+    return resource_path("samples", "portrait.jpg")
+
+
+def test_without_a_checkpoint_geometry_renders():
+    if bundled_checkpoint() is not None:
+        pytest.skip("a renderer is bundled")
+    engines = make_engines(EngineChoice.AUTO, None, load_face_model())
+    assert not engines.renders_stills_neurally
+    with pytest.raises(InputError, match="no checkpoint"):
+        make_engines(EngineChoice.NEURAL, None, load_face_model())
+
+
+def test_the_choice_decides_over_stills(checkpoint):
+    model = load_face_model()
+    assert make_engines(EngineChoice.AUTO, checkpoint, model).renders_stills_neurally
+    assert make_engines(EngineChoice.NEURAL, checkpoint, model).renders_stills_neurally
+    assert not make_engines(EngineChoice.GEOMETRY, checkpoint, model).renders_stills_neurally
+
+
+def test_a_checkpoint_of_another_space_is_refused(papers):
+    with pytest.raises(InputError, match="bfm64"):
+        make_engines(EngineChoice.AUTO, papers, load_face_model())
+
+
+def test_auto_shows_geometry_in_motion_and_neural_at_rest(checkpoint, sample, monkeypatch):
+    # However fast this machine is: nothing keeps up.
+    monkeypatch.setattr("core.session.KEEPS_UP_MS", -1.0)
+    studio = PhotoStudio.load()
+    opened = studio.open_photo(sample)
+    session = studio.start(opened, opened.faces[0])
+    assert session.engine == "geometry" and session.device == "CPU"
+    wanted = session.motion.with_values(jawOpen=0.5)
+    plain = session.preview(wanted, 256)
+    session.use(studio.choose_engines(EngineChoice.AUTO, checkpoint))
+    assert session.engine == "neural"
+    moving, resting = session.preview(wanted, 256), session.preview(wanted, 256, at_rest=True)
+    assert (moving.engine, resting.engine) == ("geometry", "neural")
+    assert np.array_equal(moving.patch, plain.patch) and not np.array_equal(resting.patch, plain.patch)
+    session.use(studio.choose_engines(EngineChoice.NEURAL, checkpoint))
+    assert session.preview(wanted, 256).engine == "neural"
+    session.use(studio.choose_engines(EngineChoice.GEOMETRY, checkpoint))
+    assert session.preview(wanted, 256, at_rest=True).engine == "geometry"
+
+
+def test_a_neural_engine_that_keeps_up_shows_in_motion_too(checkpoint, sample, monkeypatch):
+    monkeypatch.setattr("core.session.KEEPS_UP_MS", 1e9)
+    studio = PhotoStudio.load()
+    opened = studio.open_photo(sample)
+    session = studio.start(opened, opened.faces[0])
+    session.use(studio.choose_engines(EngineChoice.AUTO, checkpoint))
+    wanted = session.motion.with_values(jawOpen=0.5)
+    session.preview(wanted, 256, at_rest=True)
+    assert session.preview(wanted, 256).engine == "neural"
+
+
+def test_a_bad_checkpoint_leaves_the_studio_as_it_is(checkpoint, sample, tmp_path):
+    studio = PhotoStudio.load()
+    studio.choose_engines(EngineChoice.AUTO, checkpoint)
+    (tmp_path / "bad.safetensors").write_bytes(b"bad")
+    with pytest.raises(InputError):
+        studio.choose_engines(EngineChoice.AUTO, tmp_path / "bad.safetensors")
+    opened = studio.open_photo(sample)
+    assert studio.start(opened, opened.faces[0]).engine == "neural"
+
+
+def test_the_command_line_renders_neurally(checkpoint, sample, tmp_path, capsys):
+    common = ["render", str(sample), "--set", "jawOpen=0.4", "--json"]
+    assert main([*common, "-o", str(tmp_path / "n.png"), "--engine", "neural", "--checkpoint", str(checkpoint)]) == 0
+    assert '"engine": "neural"' in capsys.readouterr().out
+    assert main([*common, "-o", str(tmp_path / "g.png"), "--engine", "geometry"]) == 0
+    assert '"engine": "geometry"' in capsys.readouterr().out
+    assert (tmp_path / "n.png").read_bytes() != (tmp_path / "g.png").read_bytes()
