@@ -22,6 +22,7 @@ class VideoReader:
     Attributes:
         fps: average frames a second.
         frame_count: number of frames if the file says so, else ``None``.
+        problem: why an iteration ended before the file's end, in words; ``None`` while all is well.
 
     Raises:
         InputError: no such file, not a video, or no picture in it.
@@ -45,6 +46,7 @@ class VideoReader:
         stream = self._container.streams.video[0]
         self.fps = float(stream.average_rate or stream.guessed_rate or _DEFAULT_FPS)
         self.frame_count: int | None = stream.frames or None
+        self.problem: str | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -56,18 +58,26 @@ class VideoReader:
 
     def __iter__(self) -> Iterator[ImageArray]:
         """Frames in order; a corrupt tail ends the iteration, a file without any good frame raises."""
+        for _, image in self.timed():
+            yield image
+
+    def timed(self) -> Iterator[tuple[float | None, ImageArray]]:
+        """Frames in order with the second at which each is shown, ``None`` where the file does not tell."""
         import av
 
         read = 0
         try:
             for frame in self._container.decode(video=0):
                 read += 1
-                yield _upright(frame)
+                yield None if frame.time is None else float(frame.time), _upright(frame)
         except av.error.FFmpegError as error:
             if read == 0:
                 raise InputError(f"Cannot decode {self._path.name}: {_reason(error)}.") from error
+            self.problem = f"it is damaged after frame {read} ({_reason(error)})"
         if read == 0:
             raise InputError(f"{self._path.name} holds no frames; choose another file.")
+        if self.problem is None and self.frame_count is not None and read < self.frame_count:
+            self.problem = f"only {read} of its {self.frame_count} frames are there"
 
 
 def _upright(frame: "av.VideoFrame") -> ImageArray:

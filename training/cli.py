@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from core.errors import InputError
 
 _COMMANDS = {
+    "prepare": ("training.prepare.cli", "cut, crop and track videos into packs for training"),
     "face-model": ("training.face_model.cli", "refine the morphable model on tracked landmarks"),
     "landmarks": ("training.landmarks.cli", "train the landmark network"),
     "evaluate": ("training.evaluation.cli", "measure detection, tracking and rendering on a split"),

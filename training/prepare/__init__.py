@@ -1,0 +1,1 @@
+"""From raw videos to packs: find the files, cut them to shots with one face, crop, track and write."""
