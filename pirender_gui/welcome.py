@@ -7,10 +7,11 @@ from pirender_gui.actions.help_actions import HelpActions
 from pirender_gui.settings import Settings
 
 _WIDTH = 420
+_MARGIN = 28
 
 
 class WelcomeCard(QFrame):
-    """Two sentences on a card in the middle of its parent; nothing waits for it."""
+    """Two sentences on a card at the foot of its parent; nothing waits for it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,7 +30,7 @@ class WelcomeCard(QFrame):
         self.text.setAccessibleName(self.text.text())
         self.button = QPushButton(self.tr("&Got it"))
         self.button.setDefault(True)
-        self.button.clicked.connect(self.hide)
+        self.button.clicked.connect(self._put_away)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -46,8 +47,16 @@ class WelcomeCard(QFrame):
         self.raise_()
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @Slot()
+    def _put_away(self) -> None:
+        # The keyboard goes to the photo, not to whatever control comes first.
+        parent = self.parentWidget()
+        assert parent is not None
+        parent.setFocus()
+        self.hide()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Stay in the middle of the parent."""
+        """Stay at the foot of the parent."""
         if watched is self.parent() and event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
@@ -56,7 +65,8 @@ class WelcomeCard(QFrame):
         parent = self.parentWidget()
         assert parent is not None
         self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, max((parent.height() - self.height()) // 2, 0))
+        # Low enough to leave the face in sight.
+        self.move((parent.width() - self.width()) // 2, max(parent.height() - self.height() - _MARGIN, 0))
 
 
 class Welcome(QObject):
