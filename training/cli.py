@@ -13,6 +13,7 @@ _COMMANDS = {
     "prepare": ("training.prepare.cli", "cut, crop and track videos into packs for training"),
     "face-model": ("training.face_model.cli", "refine the morphable model on tracked landmarks"),
     "landmarks": ("training.landmarks.cli", "train the landmark network"),
+    "renderer": ("training.renderer.cli", "train the renderer on a pack"),
     "evaluate": ("training.evaluation.cli", "measure detection, tracking and rendering on a split"),
 }
 

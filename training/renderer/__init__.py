@@ -1,0 +1,1 @@
+"""Training of the renderer: losses, pairs, the staged schedule, resumable runs."""

@@ -1,0 +1,49 @@
+"""One random change for both pictures of a pair, so that the motion between them stays what it is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.conventions import FloatArray
+from training.renderer.config import DataConfig
+from training.renderer.portrait_sample import PortraitSample, mirrored, recoloured, shifted
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What is done to both pictures.
+
+    Attributes:
+        flip: mirror them.
+        right: pixels.
+        down: pixels.
+        gains: float32 (3,), factors of R, G, B.
+        gamma: power of the levels.
+    """
+
+    flip: bool
+    right: float
+    down: float
+    gains: FloatArray
+    gamma: float
+
+    @classmethod
+    def drawn(cls, config: DataConfig, size: int, random: np.random.Generator) -> "Change":
+        """A change within the settings' limits for pictures of ``size`` pixels."""
+        flip = bool(random.random() < config.flip)
+        right, down = random.uniform(-1.0, 1.0, 2) * config.shift * size
+        overall, *single = random.uniform(-1.0, 1.0, 4) * config.colour
+        gains = np.exp(overall + 0.5 * np.array(single)).astype(np.float32)
+        gamma = float(np.exp(random.uniform(-1.0, 1.0) * config.colour))
+        return cls(flip, float(right), float(down), gains, gamma)
+
+    def applied(self, sample: PortraitSample, mirror: NDArray[np.integer]) -> PortraitSample:
+        """The sample after it; ``mirror`` (478,) is the landmark on the other side of each one."""
+        if self.flip:
+            sample = mirrored(sample, mirror)
+        if self.right or self.down:
+            sample = shifted(sample, self.right, self.down)
+        if self.gamma != 1.0 or bool((self.gains != 1.0).any()):
+            sample = recoloured(sample, self.gains, self.gamma)
+        return sample
