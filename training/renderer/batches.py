@@ -1,8 +1,7 @@
 """Batches for the networks, made by worker processes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -37,20 +36,16 @@ class Batch:
 
     def to(self, device: torch.device, layout: torch.memory_format = torch.contiguous_format) -> "Batch":
         """The batch on ``device`` with pictures as float32 in [-1, 1]."""
-        found: dict[str, Any] = {}
-        for entry in fields(self):
-            value: Tensor | None = getattr(self, entry.name)
-            if value is not None:
-                value = value.to(device, non_blocking=True)
-                if value.dtype == torch.uint8:
-                    value = (value.float() / 127.5 - 1.0).contiguous(memory_format=layout)
-            found[entry.name] = value
-        return Batch(**found)
+        return self._each(lambda value: _on(value, device, layout))
 
     def pin_memory(self) -> "Batch":
         """Copies in memory from which a GPU reads without waiting."""
-        values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
-        return Batch(**{name: None if value is None else value.pin_memory() for name, value in values.items()})
+        return self._each(Tensor.pin_memory)
+
+    def _each(self, change: Callable[[Tensor], Tensor]) -> "Batch":
+        mesh_flow = None if self.mesh_flow is None else change(self.mesh_flow)
+        picture = None if self.picture is None else change(self.picture)
+        return Batch(change(self.source), change(self.target), change(self.window), mesh_flow, picture)
 
     @property
     def guide(self) -> Guide:
@@ -65,11 +60,16 @@ def collate(pairs: Sequence[Pair], config: RendererTrainingConfig, guides: Guide
     windows = np.stack([pair.target.window.T for pair in pairs])
     mesh_flow = picture = None
     if guides is not None and config.needs_guide:
-        mesh_flow = torch.from_numpy(np.stack([guides.flow(pair.source, pair.target.motion) for pair in pairs]))
-    if guides is not None and config.network.geometry_prior:
-        picture = _pictures([guides.render(pair.source, pair.target.motion) for pair in pairs])
+        made = [guides.guide(pair.source, pair.target.motion) for pair in pairs]
+        mesh_flow = torch.from_numpy(np.stack([guide.flow for guide in made]))
+        picture = _pictures([guide.picture for guide in made])
     sources, targets = _pictures([pair.source.image for pair in pairs]), _pictures([p.target.image for p in pairs])
     return Batch(sources, targets, torch.from_numpy(windows), mesh_flow, picture)
+
+
+def _on(value: Tensor, device: torch.device, layout: torch.memory_format) -> Tensor:
+    moved = value.to(device, non_blocking=True)
+    return (moved.float() / 127.5 - 1.0).contiguous(memory_format=layout) if moved.dtype == torch.uint8 else moved
 
 
 def _pictures(images: Sequence[ImageArray]) -> Tensor:

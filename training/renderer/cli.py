@@ -7,7 +7,6 @@ from pathlib import Path
 from types import FrameType
 
 from core.errors import InputError
-from core.motion import motion_space
 
 _CONFIGS = Path(__file__).parents[1] / "configs"
 
@@ -21,14 +20,13 @@ def run(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     if options.steps is not None and options.steps < 1:
         raise InputError(f"--steps must be at least 1, not {options.steps}.")
-    from training.packs.reader import PackReader
     from training.renderer.config import read_config
+    from training.renderer.pack_data import open_data
     from training.renderer.processes import process_group
-    from training.renderer.run import RendererRun, TrainingData
+    from training.renderer.run import RendererRun
 
     config = read_config(options.config, options.perceptual)
-    reader = PackReader(options.data)
-    data = TrainingData(reader, options.data.name, motion_space(reader.manifest.motion_space))
+    data = open_data(options.data)
     with process_group(config.machine) as process:
         training = RendererRun(options.output, config, data, process, options.resume)
         found = training.train(options.steps, _StopRequest().made)
@@ -61,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Train the renderer: first the warp, then everything (docs/training.md).",
     )
     parser.add_argument("--config", type=Path, default=_CONFIGS / "default.yaml", metavar="FILE", help="YAML or JSON")
-    parser.add_argument("--data", type=Path, required=True, metavar="PACK", help="a folder of `pirender-train prepare`")
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="PACK", help="a folder of `pirender-train prepare`, or FILE.npz"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
     parser.add_argument("--perceptual", metavar="FILE", help="VGG weights (.pth, .safetensors), or 'download'")
     parser.add_argument("--resume", action="store_true", help="go on from the newest snapshot in RUN")

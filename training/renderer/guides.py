@@ -5,9 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.conventions import FloatArray, ImageArray
-from core.face_model import FaceModel, load_face_model
-from core.geometry.flow import FlowField
-from core.geometry.mesh_motion import MeshMotion
+from core.face_model import FaceModel
 from core.geometry.renderer import GeometryRenderer
 from core.motion import Motion
 from training.renderer.portrait_sample import PortraitSample
@@ -31,21 +29,19 @@ class GuideMaker:
 
     def __init__(self, model: FaceModel | None = None) -> None:
         """Use ``model``, or the embedded face model."""
-        self._model = load_face_model() if model is None else model
-        self._renderer = GeometryRenderer(self._model)
+        self._renderer = GeometryRenderer(model)
 
     def guide(self, source: PortraitSample, motion: Motion) -> GuidePicture:
         """Flow and picture of ``source`` (ict64) in ``motion``."""
-        return GuidePicture(self.flow(source, motion), self.render(source, motion))
-
-    def flow(self, source: PortraitSample, motion: Motion) -> FloatArray:
-        """The backward flow alone, float32 (2, g, g), half image widths."""
-        size = source.image.shape[0]
-        mesh = MeshMotion(self._model, source.landmarks, source.identity, source.motion, size)
-        field = FlowField(self._model, mesh, source.image).layers(mesh.move(motion)).field
-        return np.ascontiguousarray(field.transpose(2, 0, 1) * np.float32(2.0 / size))
+        self._take(source)
+        picture, flow = self._renderer.render_with_flow(motion)
+        half_widths = flow.transpose(2, 0, 1) * np.float32(2.0 / source.image.shape[0])
+        return GuidePicture(np.ascontiguousarray(half_widths), picture)
 
     def render(self, source: PortraitSample, motion: Motion) -> ImageArray:
         """The picture alone, RGB uint8 (S, S, 3)."""
-        self._renderer.set_portrait(source.image, source.landmarks, source.identity, source.motion)
+        self._take(source)
         return self._renderer.render(motion)
+
+    def _take(self, source: PortraitSample) -> None:
+        self._renderer.set_portrait(source.image, source.landmarks, source.identity, source.motion)

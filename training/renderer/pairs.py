@@ -11,8 +11,9 @@ from core.errors import InputError
 from core.face_model import load_face_model
 from core.motion import MotionSequence
 from core.motion.sequence import still_window
+from training.packs.manifest import ClipEntry
+from training.packs.pack import Pack
 from training.renderer.augmentation import Change
-from training.renderer.clips import Clip, ClipSource
 from training.renderer.config import DataConfig
 from training.renderer.guides import GuideMaker
 from training.renderer.photo_cycle import PhotoCycle
@@ -31,7 +32,7 @@ class Pair(NamedTuple):
 class PairDrawer:
     """Pairs for training: two frames of a clip, both ways in neighbouring slots, or a photo and its cycle."""
 
-    def __init__(self, source: ClipSource, clips: Sequence[Clip], size: int, config: DataConfig, seed: int) -> None:
+    def __init__(self, source: Pack, clips: Sequence[ClipEntry], size: int, config: DataConfig, seed: int) -> None:
         """Draw from ``clips`` of ``source`` at ``size`` pixels.
 
         Raises:
@@ -81,11 +82,11 @@ class PairDrawer:
         seed = int(random.integers(_LARGEST_SEED))
         return Pair(self._cycle.source(target, seed, self._config.cycle_strength), target)
 
-    def _sample(self, clip: Clip, motions: MotionSequence, index: int) -> PortraitSample:
+    def _sample(self, clip: ClipEntry, motions: MotionSequence, index: int) -> PortraitSample:
         return read_sample(self._source, clip, motions, index, self._size)
 
 
-def read_sample(source: ClipSource, clip: Clip, motions: MotionSequence, index: int, size: int) -> PortraitSample:
+def read_sample(source: Pack, clip: ClipEntry, motions: MotionSequence, index: int, size: int) -> PortraitSample:
     """One frame of a clip with its motion window, at ``size`` pixels a side."""
     sample = PortraitSample(
         image=source.frame(clip.name, index),
@@ -97,7 +98,7 @@ def read_sample(source: ClipSource, clip: Clip, motions: MotionSequence, index: 
     return resized(sample, size)
 
 
-def fixed_pairs(source: ClipSource, clips: Sequence[Clip], size: int, count: int) -> list[Pair]:
+def fixed_pairs(source: Pack, clips: Sequence[ClipEntry], size: int, count: int) -> list[Pair]:
     """Pairs to validate on, spread evenly over the videos: the first valid frame moved to frames of the whole clip.
 
     Raises:
@@ -119,14 +120,14 @@ def fixed_pairs(source: ClipSource, clips: Sequence[Clip], size: int, count: int
     return made
 
 
-def by_identity(clips: Sequence[Clip]) -> list[list[Clip]]:
+def by_identity(clips: Sequence[ClipEntry]) -> list[list[ClipEntry]]:
     """The clips of each person, so that people with many clips are not seen more often."""
-    groups: dict[str, list[Clip]] = defaultdict(list)
+    groups: dict[str, list[ClipEntry]] = defaultdict(list)
     for clip in clips:
         groups[clip.identity].append(clip)
     return [groups[name] for name in sorted(groups)]
 
 
-def _chosen(groups: list[list[Clip]], random: np.random.Generator) -> Clip:
+def _chosen(groups: list[list[ClipEntry]], random: np.random.Generator) -> ClipEntry:
     group = groups[int(random.integers(len(groups)))]
     return group[int(random.integers(len(group)))]

@@ -3,7 +3,6 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,10 @@ import torch
 
 from core.errors import InputError
 from core.face_model import load_face_model
-from core.motion import MotionSpace
 from core.networks.pirenderer.checkpoints import save_renderer
 from training.renderer.batches import Batch, BatchSet, load_batches
-from training.renderer.clips import Clip, ClipSource, data_summary, selected
 from training.renderer.config import RendererTrainingConfig
+from training.renderer.pack_data import TrainingData, data_summary, licence_sentence
 from training.renderer.pairs import PairDrawer, fixed_pairs
 from training.renderer.perceptual import PerceptualNetwork, load_perceptual
 from training.renderer.pictures import picture_grid, write_picture
@@ -37,21 +35,6 @@ _NO_FEATURES = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class TrainingData:
-    """What a run learns from.
-
-    Attributes:
-        source: reads frames and motions.
-        name: of the pack, for the checkpoint's header.
-        space: the motion space of its motions.
-    """
-
-    source: ClipSource
-    name: str
-    space: MotionSpace
-
-
 class RendererRun:
     """Trains in a folder until the schedule ends or it is asked to stop."""
 
@@ -63,7 +46,7 @@ class RendererRun:
         Raises:
             InputError: data, settings, weights or snapshot cannot be used, or the folder already holds a run.
         """
-        space = data.space
+        pack, space = data.pack, data.space
         config.check_space(space.name, space.size, bool(space.mirror_pairs))
         process.check_batch(config.schedule.batch)
         self._folder, self._config, self._data, self._process = folder, config, data, process
@@ -73,11 +56,11 @@ class RendererRun:
             raise InputError(f"{folder} already holds a run; give --resume to go on with it, or another folder (-o).")
         if newest is None and resume:
             raise InputError(f"There is no snapshot to resume in {folder}; leave --resume out to begin a run.")
-        self._clips = selected(data.source, "train", config.data.licences)
+        self._clips = pack.select("train", config.data.licences)
         size = config.network.image_size
-        drawer = PairDrawer(data.source, self._clips, size, config.data, config.seed)
+        drawer = PairDrawer(pack, self._clips, size, config.data, config.seed)
         self._batches = BatchSet(drawer, config, process.rank, process.count)
-        checked = fixed_pairs(data.source, selected(data.source, "val", None), size, config.report.validation_pairs)
+        checked = fixed_pairs(pack, pack.select("val"), size, config.report.validation_pairs)
         self._validation = Validation(checked, config)
         self.training = RendererTraining(config, process, _features(config))
         self._last_metrics: dict[str, float] = {}
@@ -210,13 +193,6 @@ class RendererRun:
         newest = self._snapshots.latest()
         good = "there is no snapshot yet" if newest is None else f"the last good snapshot is {newest}"
         return InputError(f"{error}; {good}: lower schedule.rate or set schedule.clip and begin from there.")
-
-
-def licence_sentence(clips: list[Clip]) -> str:
-    """Terms of use of weights trained on ``clips``: the footage by licence."""
-    counts = data_summary(clips, "")["licences"]
-    parts = ", ".join(f"{count} x {name or 'not stated'}" for name, count in counts.items())
-    return f"Research and evaluation only unless every source allows more; trained on footage under: {parts}."
 
 
 def _features(config: RendererTrainingConfig) -> PerceptualNetwork | None:
