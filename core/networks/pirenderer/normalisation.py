@@ -5,6 +5,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 
+_EPSILON = 1e-5
+
+
 class AdaIN(nn.Module):
     """Adaptive instance normalisation: every channel is normalised, then scaled and shifted by the descriptor.
 
@@ -29,8 +32,8 @@ class AdaIN(nn.Module):
         """
         style = functional.relu(self.hidden(descriptor))
         gain, shift = self.gamma(style) + 1.0, self.beta(style)
-        modulated: Tensor = functional.instance_norm(features) * gain[:, :, None, None] + shift[:, :, None, None]
-        return modulated
+        variance, mean = torch.var_mean(features.float(), dim=(2, 3), correction=0)
+        return _scaled(features, mean, variance, gain, shift)
 
 
 class ImageLayerNorm(nn.Module):
@@ -43,4 +46,18 @@ class ImageLayerNorm(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """Normalise (B, C, H, W)."""
-        return functional.layer_norm(features, list(features.shape[1:])) * self.weight + self.bias
+        variance, mean = torch.var_mean(features.float(), dim=(1, 2, 3), correction=0)
+        gain, shift = self.weight.flatten()[None], self.bias.flatten()[None]
+        return _scaled(features, mean[:, None], variance[:, None], gain, shift)
+
+
+def _scaled(features: Tensor, mean: Tensor, variance: Tensor, gain: Tensor, shift: Tensor) -> Tensor:
+    """``(features - mean) / deviation * gain + shift`` in one pass over the features.
+
+    The other arguments are (B or 1, C or 1), the statistics in float32, which half precision has too few bits for.
+    On a processor these layers are bound by memory, not by arithmetic.
+    """
+    scale = gain * torch.rsqrt(variance + _EPSILON)
+    offset = shift - mean * scale
+    kind = features.dtype
+    return torch.addcmul(offset.to(kind)[:, :, None, None], features, scale.to(kind)[:, :, None, None])
