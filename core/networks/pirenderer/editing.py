@@ -5,6 +5,7 @@ from torch.nn import functional
 
 from core.networks.pirenderer.config import PIRendererConfig
 from core.networks.pirenderer.normalisation import AdaIN, ImageLayerNorm
+from core.networks.pirenderer.upsampling import enlarged_convolution
 
 _LEVELS = 3
 _SLOPE = 0.1
@@ -20,6 +21,11 @@ class _Convolution(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         return functional.leaky_relu(self.norm(self.conv(features)), _SLOPE)
+
+    def enlarged(self, features: Tensor) -> Tensor:
+        """The same on features enlarged to twice their size."""
+        convolved = enlarged_convolution(features, self.conv.weight, self.conv.bias)
+        return functional.leaky_relu(self.norm(convolved), _SLOPE)
 
 
 class _Residual(nn.Module):
@@ -50,7 +56,7 @@ class _Level(nn.Module):
     def forward(self, features: Tensor, skip: Tensor, descriptor: Tensor) -> Tensor:
         for residual in self.residuals:
             features = residual(features, descriptor)
-        joined: Tensor = self.up(functional.interpolate(features, scale_factor=2, mode="nearest")) + self.skip(skip)
+        joined: Tensor = self.up.enlarged(features) + self.skip(skip)
         return joined
 
 
