@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.errors import InputError
+
+if TYPE_CHECKING:
+    from core.bench.neural import NeuralSpeed
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,10 +30,12 @@ def run(options: argparse.Namespace) -> None:
     """
     from core.bench.geometry import geometry_benchmark
     from core.bench.machine import measure_machine
+    from core.bench.neural import neural_benchmark
 
     results: dict[str, Any] = {
         "machine": dataclasses.asdict(measure_machine()),
         **{f"geometry_{speed.size}": dataclasses.asdict(speed) for speed in geometry_benchmark()},
+        "neural_256": _neural(neural_benchmark()),
         "tracking_one_core": _in_own_process("core.bench.tracking_process", one_core=True),
     }
     if not options.no_window:
@@ -39,6 +44,11 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps(results))
     else:
         _print_tables(results)
+
+
+def _neural(speed: "NeuralSpeed") -> dict[str, Any]:
+    shares = {"ours_of_plain": speed.ratio, "of_matrix_rate": speed.share_of_matrix_rate}
+    return dataclasses.asdict(speed) | shares
 
 
 def _in_own_process(module: str, *, one_core: bool) -> dict[str, Any]:
