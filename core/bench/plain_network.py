@@ -34,11 +34,13 @@ def _active(features: Tensor) -> Tensor:
 def _adain(norm: AdaIN, features: Tensor, descriptor: Tensor) -> Tensor:
     style = functional.relu(norm.hidden(descriptor))
     gain, shift = norm.gamma(style) + 1.0, norm.beta(style)
-    return functional.instance_norm(features) * gain[:, :, None, None] + shift[:, :, None, None]
+    modulated: Tensor = functional.instance_norm(features) * gain[:, :, None, None] + shift[:, :, None, None]
+    return modulated
 
 
 def _layer_norm(norm: ImageLayerNorm, features: Tensor) -> Tensor:
-    return functional.layer_norm(features, list(features.shape[1:])) * norm.weight + norm.bias
+    normed: Tensor = functional.layer_norm(features, list(features.shape[1:])) * norm.weight + norm.bias
+    return normed
 
 
 def _flow(network: WarpingNetwork, image: Tensor, descriptor: Tensor) -> Tensor:
