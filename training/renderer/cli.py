@@ -2,7 +2,8 @@
 
 import argparse
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -27,9 +28,9 @@ def run(arguments: Sequence[str]) -> int:
 
     config = read_config(options.config, options.perceptual)
     data = open_data(options.data)
-    with process_group(config.machine) as process:
+    with process_group(config.machine) as process, stop_request() as asked:
         training = RendererRun(options.output, config, data, process, options.resume)
-        found = training.train(options.steps, _StopRequest().made)
+        found = training.train(options.steps, asked)
         if process.leads:
             measured = ", ".join(f"{name} {value:.4g}" for name, value in found.items())
             print(f"step {training.training.step}: {measured}")
@@ -37,20 +38,21 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-class _StopRequest:
-    """Ctrl+C or the monitor's stop button: the step is finished and a snapshot written."""
+@contextmanager
+def stop_request() -> Iterator[Callable[[], bool]]:
+    """Yields what tells whether Ctrl+C or the monitor's stop button came, so that the step can be finished first."""
+    asked = False
 
-    def __init__(self) -> None:
-        self._asked = False
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._ask)
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
 
-    def made(self) -> bool:
-        """Whether a signal has come."""
-        return self._asked
-
-    def _ask(self, _number: int, _frame: FrameType | None) -> None:
-        self._asked = True
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _parser() -> argparse.ArgumentParser:
