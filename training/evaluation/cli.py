@@ -9,6 +9,7 @@ _MEASUREMENTS = {
     "landmarks": "training.landmarks.evaluate",
     "tracking": "training.evaluation.tracking",
     "geometry": "training.evaluation.geometry",
+    "renderer": "training.evaluation.renderer",
 }
 
 

@@ -1,0 +1,127 @@
+"""Measures that need weights from a file: LPIPS, the features of FID, and a distance on a named backbone."""
+
+import importlib
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from core.conventions import ImageArray
+from core.errors import InputError
+from core.neural.pictures import tensor_of
+from training.renderer.perceptual import load_perceptual
+
+_SMALLEST_LENGTH = 1e-10
+
+
+class PictureDistance(Protocol):
+    """A distance of two pictures; what it makes of the true one is kept, since every renderer is compared with it."""
+
+    def distance(self, image: ImageArray, truth: ImageArray) -> float:
+        """Distance of RGB uint8 (S, S, 3) from the truth, 0 for equal ones."""
+        ...
+
+
+class BackboneDistance:
+    """Squared distance of unit-length features of a VGG-like network, the mean over its five stages.
+
+    That is LPIPS without the weights that were fitted to people's answers: a measure of its own, not LPIPS.
+    """
+
+    def __init__(self, source: Path) -> None:
+        """Load the backbone (``InputError`` when the file is none)."""
+        self._network = load_perceptual(str(source)).eval()
+        self._truth: tuple[ImageArray, list[Tensor]] | None = None
+
+    def distance(self, image: ImageArray, truth: ImageArray) -> float:
+        """Distance of two pictures of one size."""
+        if self._truth is None or self._truth[0] is not truth:
+            self._truth = (truth, self._features(truth))
+        found = self._features(image)
+        parts = [((a - b) ** 2).sum(dim=1).mean() for a, b in zip(found, self._truth[1], strict=True)]
+        return float(torch.stack(parts).mean())
+
+    def _features(self, image: ImageArray) -> list[Tensor]:
+        with torch.inference_mode():
+            return [functional.normalize(part, dim=1, eps=_SMALLEST_LENGTH) for part in self._network(tensor_of(image))]
+
+
+class Lpips:
+    """LPIPS with AlexNet features (Zhang et al. 2018) through the package ``lpips``, its backbone from a file."""
+
+    def __init__(self, backbone: Path) -> None:
+        """Build it without any download.
+
+        Raises:
+            InputError: the package or torchvision is not installed, or the file is not torchvision's AlexNet.
+        """
+        package = _imported("lpips", "--lpips")
+        network = package.LPIPS(net="alex", pretrained=True, pnet_rand=True, verbose=False)
+        tensors = _tensors(backbone)
+        with torch.no_grad():
+            for name, parameter in network.net.named_parameters():
+                # ``slice2.3.weight`` there is ``features.3.weight`` in torchvision's file.
+                value = tensors.get(f"features.{name.split('.', 1)[1]}")
+                if value is None or value.shape != parameter.shape:
+                    raise InputError(f"{backbone} is not torchvision's AlexNet ({name} does not fit); give that file.")
+                parameter.copy_(value)
+        self._network = network.eval()
+
+    def distance(self, image: ImageArray, truth: ImageArray) -> float:
+        """LPIPS of two pictures of one size."""
+        with torch.inference_mode():
+            return float(self._network(tensor_of(image), tensor_of(truth)))
+
+
+class InceptionFeatures:
+    """The features that FID is defined on, through the package ``torch_fidelity`` with weights from a file."""
+
+    def __init__(self, weights: Path) -> None:
+        """Build it without any download.
+
+        Raises:
+            InputError: the package is not installed, or the file does not hold its Inception network.
+        """
+        package = _imported("torch_fidelity.feature_extractor_inceptionv3", "--fid")
+        # The package unpickles without restrictions; a file that passes here holds nothing but tensors.
+        _tensors(weights)
+        try:
+            self._network = package.FeatureExtractorInceptionV3(
+                "inception-v3-compat", ["2048"], feature_extractor_weights_path=str(weights)
+            )
+        except (RuntimeError, KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                f"{weights} does not hold the Inception network of torch_fidelity; give that file."
+            ) from error
+
+    def features(self, image: ImageArray) -> NDArray[np.float64]:
+        """Features (2048,) of RGB uint8 (S, S, 3)."""
+        planes = torch.from_numpy(np.ascontiguousarray(image)).permute(2, 0, 1)[None]
+        with torch.inference_mode():
+            return np.asarray(self._network(planes)[0][0].numpy(), dtype=np.float64)
+
+
+def _imported(name: str, option: str) -> Any:  # noqa: ANN401 - an optional package without types
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        package = name.split(".", 1)[0].replace("_", "-")
+        raise InputError(
+            f"{option} needs the package {package}, which cannot be imported ({error}); install it, or leave {option} out."
+        ) from error
+
+
+def _tensors(path: Path) -> dict[str, Tensor]:
+    try:
+        found = torch.load(path, map_location="cpu", weights_only=True)
+    except (OSError, RuntimeError, ValueError, EOFError, UnpicklingError) as error:
+        reason = str(error).split("\n", 1)[0]
+        raise InputError(f"Cannot read the weights {path}: {reason}; get the file again.") from error
+    if not isinstance(found, dict):
+        raise InputError(f"{path} holds no weights by name; give the file of a state dict.")
+    return found

@@ -1,0 +1,125 @@
+"""The two tasks of the paper's Section 4.3: same-identity reconstruction and cross-identity imitation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.conventions import ImageArray
+from training.evaluation.face_measurer import FaceMeasurer
+from training.evaluation.frechet import LEAST_SAMPLES, frechet_distance
+from training.evaluation.geometry import face_psnr
+from training.evaluation.motion_measures import expression_distance, keypoint_distance, pose_distance
+from training.evaluation.network_measures import InceptionFeatures, PictureDistance
+from training.evaluation.picture_measures import psnr, ssim
+from training.evaluation.progress import Progress
+from training.evaluation.renderer_clips import MeasuredClip, cross_pairs
+from training.evaluation.renderer_rows import Row
+from training.evaluation.renderer_scores import ClipScores, RowScores, Scores, mean_scores
+
+
+@dataclass(frozen=True, eq=False)
+class Judges:
+    """What measures pictures.
+
+    Attributes:
+        faces: our tracker.
+        lpips: None when skipped.
+        perceptual: None when skipped.
+        inception: features of FID, None when skipped.
+    """
+
+    faces: FaceMeasurer
+    lpips: PictureDistance | None = None
+    perceptual: PictureDistance | None = None
+    inception: InceptionFeatures | None = None
+
+
+@dataclass(eq=False)
+class _Account:
+    """What one row has gathered in one task."""
+
+    frames: list[Scores] = field(default_factory=list)
+    clips: list[ClipScores] = field(default_factory=list)
+    features: list[NDArray[np.float64]] = field(default_factory=list)
+
+
+def measure_task(
+    pairs: Sequence[tuple[MeasuredClip, MeasuredClip]], rows: Sequence[Row], judges: Judges
+) -> list[RowScores]:
+    """Drive the first frame of each source by every frame but the first of its driver.
+
+    Motions are taken over as they are (absolute), as the paper compares methods.
+
+    Args:
+        pairs: source and driver, the same clip twice for reconstruction.
+        rows: the renderers.
+        judges: what measures their pictures.
+    """
+    accounts = [_Account() for _ in rows]
+    truths: list[NDArray[np.float64]] = []
+    same = all(source is driver for source, driver in pairs)
+    total = sum(len(driver.frames) - 1 for _, driver in pairs)
+    progress = Progress("frames of reconstruction" if same else "frames of imitation", total)
+    for source, driver in pairs:
+        for row in rows:
+            row.renderer.set_portrait(source.frames[0], source.landmarks[0], source.identity, source.motions[0])
+        scores: list[list[Scores]] = [[] for _ in rows]
+        for number in range(1, len(driver.frames)):
+            for row, account, found in zip(rows, accounts, scores, strict=True):
+                picture = row.renderer.render(driver.motions[number])
+                found.append(_frame_scores(picture, source, driver, number, judges))
+                if judges.inception is not None:
+                    account.features.append(judges.inception.features(picture))
+            progress.advance()
+        if judges.inception is not None:
+            truths += [judges.inception.features(frame) for frame in source.frames[1:]]
+        for account, found in zip(accounts, scores, strict=True):
+            account.frames += found
+            lost = sum(frame.aed is None for frame in found)
+            account.clips.append(ClipScores(source.file.name, driver.file.name, len(found), lost, mean_scores(found)))
+    return [_row_scores(row, account, truths) for row, account in zip(rows, accounts, strict=True)]
+
+
+def reconstruction(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges) -> list[RowScores]:
+    """Same-identity reconstruction: each clip from its own first frame."""
+    return measure_task([(clip, clip) for clip in clips], rows, judges)
+
+
+def imitation(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges) -> list[RowScores]:
+    """Cross-identity imitation: each clip's first frame driven by a clip of another person; empty without any."""
+    pairs = list(cross_pairs(clips))
+    return measure_task(pairs, rows, judges) if pairs else []
+
+
+def _frame_scores(
+    picture: ImageArray, source: MeasuredClip, driver: MeasuredClip, number: int, judges: Judges
+) -> Scores:
+    aed = apd = akd = None
+    landmarks = judges.faces.landmarks(picture)
+    if landmarks is not None:
+        found = judges.faces.motion(landmarks, source.identity, picture.shape[0])
+        asked = driver.motions[number]
+        aed, apd = expression_distance(found, asked), pose_distance(found, asked)
+    if source is not driver:
+        return Scores(aed=aed, apd=apd)
+    truth = driver.frames[number]
+    if landmarks is not None:
+        akd = keypoint_distance(landmarks, driver.landmarks[number])
+    return Scores(
+        psnr=psnr(picture, truth),
+        face_psnr=face_psnr(picture, truth, driver.landmarks[number]),
+        ssim=ssim(picture, truth),
+        lpips=None if judges.lpips is None else judges.lpips.distance(picture, truth),
+        perceptual=None if judges.perceptual is None else judges.perceptual.distance(picture, truth),
+        aed=aed,
+        apd=apd,
+        akd=akd,
+    )
+
+
+def _row_scores(row: Row, account: _Account, truths: Sequence[NDArray[np.float64]]) -> RowScores:
+    enough = min(len(account.features), len(truths)) >= LEAST_SAMPLES
+    fid = frechet_distance(account.features, truths) if enough else None
+    return RowScores(row.name, row.about, account.clips, mean_scores(account.frames), fid)
