@@ -112,7 +112,8 @@ def _imported(name: str, option: str) -> Any:  # noqa: ANN401 - an optional pack
     except ImportError as error:
         package = name.split(".", 1)[0].replace("_", "-")
         raise InputError(
-            f"{option} needs the package {package}, which cannot be imported ({error}); install it, or leave {option} out."
+            f"{option} needs the package {package}, which cannot be imported ({error}); install it, or leave "
+            f"{option} out."
         ) from error
 
 

@@ -1,0 +1,161 @@
+"""Evaluation of renderers from a pack of moved sample portraits to the files it writes."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.checkpoint import CheckpointHeader, save_checkpoint
+from core.crop import extract
+from core.errors import InputError
+from core.motion import ICT64, Motion, MotionSequence
+from core.opencv import cv2
+from core.rendering import Renderer
+from training.evaluation.progress import Progress
+from training.evaluation.renderer import run
+from training.evaluation.renderer_clips import ClipFile, MeasuredClip, Sampling, cross_pairs, open_clips
+from training.evaluation.renderer_rows import CopySource, make_rows
+from training.evaluation.renderer_scores import Scores, mean_scores
+from training.packs.clip import PackedClip, encode_pictures
+from training.packs.manifest import ClipEntry
+from training.packs.writer import PackWriter
+
+
+def packed(name, pictures, split="val"):
+    frames = len(pictures)
+    return PackedClip(
+        ClipEntry(name, f"{name}-person", split, frames),
+        encode_pictures(pictures),
+        np.zeros((frames, ICT64.size), np.float32),
+        np.zeros((frames, 478, 3), np.float32),
+        np.zeros(80, np.float32),
+        np.ones(frames, bool),
+        None,
+        None,
+    )
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory):
+    """Two people (the sample portrait and its mirror image) who open their mouths, and a wall."""
+    from core.face_model import load_face_model
+    from core.geometry import GeometryRenderer
+    from core.tracking.backends import make_tracker
+    from resources import resource_path
+
+    picture = cv2.cvtColor(cv2.imread(str(resource_path("samples", "portrait.jpg"))), cv2.COLOR_BGR2RGB)
+    tracker = make_tracker("embedded")
+    fit = tracker.track_photo(picture, tracker.detect(picture)[0])
+    crop = extract(picture, fit.crop, 256)
+    renderer = GeometryRenderer(load_face_model())
+    renderer.set_portrait(crop, fit.landmarks_in_crop(256), fit.identity, fit.motion)
+    moved = [
+        crop,
+        renderer.render(fit.motion.with_values(jawOpen=0.6)),
+        renderer.render(fit.motion.with_values(yaw=0.2)),
+    ]
+    folder = tmp_path_factory.mktemp("pack")
+    with PackWriter(folder, image_size=256) as writer:
+        writer.add(packed("anna", moved))
+        writer.add(packed("berta", [np.ascontiguousarray(image[:, ::-1]) for image in moved[:2]]))
+        writer.add(packed("wall", [np.full((256, 256, 3), 90, np.uint8)] * 2))
+    return folder
+
+
+def test_tables_of_a_pack(pack, tmp_path, capsys):
+    assert run(["--data", str(pack), "-o", str(tmp_path / "one")]) == 0
+    shown = capsys.readouterr().out
+    assert "LPIPS was skipped" in shown and "FID was skipped" in shown
+    content = json.loads((tmp_path / "one" / "evaluation.json").read_text())
+    assert content["clips"] == ["anna", "berta"] and content["left_out"] == ["wall"]
+    copied, moved = content["reconstruction"]
+    assert copied["name"] == "copy source" and moved["name"] == "geometry"
+    assert moved["mean"]["face_psnr"] > copied["mean"]["face_psnr"]
+    assert moved["mean"]["aed"] < copied["mean"]["aed"]
+    assert moved["mean"]["akd"] < copied["mean"]["akd"]
+    assert copied["mean"]["lpips"] is None and copied["fid"] is None
+    crossed = content["imitation"][1]["clips"][0]
+    assert (crossed["source"], crossed["driver"], crossed["mean"]["psnr"]) == ("anna", "berta", None)
+    table = (tmp_path / "one" / "evaluation.md").read_text()
+    assert "| geometry | 3 | 0 |" in table and "driven by" in table and "LPIPS ↓" not in table
+
+    run(["--data", str(pack), "-o", str(tmp_path / "two")])
+    for name in ("evaluation.json", "evaluation.md"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_checkpoint_of_another_motion_space(tmp_path):
+    path = tmp_path / "other.safetensors"
+    save_checkpoint(path, CheckpointHeader("renderer", {}, "bfm64"), {"a": np.zeros(1, np.float32)})
+    with pytest.raises(InputError, match="different motion spaces cannot be compared"):
+        make_rows([path])
+
+
+def test_a_checkpoint_of_another_kind(tmp_path):
+    path = tmp_path / "other.safetensors"
+    save_checkpoint(path, CheckpointHeader("landmarks", {}), {"a": np.zeros(1, np.float32)})
+    with pytest.raises(InputError, match="'landmarks', not 'renderer'"):
+        make_rows([path])
+
+
+def test_a_pack_of_another_motion_space(pack, tmp_path):
+    manifest = json.loads((pack / "manifest.json").read_text()) | {"motion_space": "bfm64"}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "data.lmdb").write_bytes((pack / "data.lmdb").read_bytes())
+    with pytest.raises(InputError, match="The pack is in bfm64 motions"):
+        open_clips(tmp_path, "val")
+
+
+def test_a_folder_that_is_no_data(tmp_path):
+    with pytest.raises(InputError, match="neither a pack nor the face corpus"):
+        open_clips(tmp_path, "val")
+
+
+def test_a_split_that_is_empty(pack):
+    with pytest.raises(InputError, match="train"):
+        open_clips(pack, "train")
+
+
+def test_limits_must_be_positive(pack, tmp_path):
+    with pytest.raises(InputError, match="--limit"):
+        run(["--data", str(pack), "--limit", "0", "-o", str(tmp_path)])
+
+
+def test_sampling():
+    assert Sampling().numbers(4) == [0, 1, 2, 3]
+    assert Sampling(every=3).numbers(8) == [0, 3, 6]
+    assert Sampling(limit=2).numbers(101) == [0, 50, 100]
+    assert Sampling(limit=5).numbers(3) == [0, 1, 2]
+
+
+def test_copy_source():
+    renderer: Renderer = CopySource()
+    motion = Motion(ICT64, np.zeros(ICT64.size, np.float32))
+    with pytest.raises(RuntimeError, match="set_portrait"):
+        renderer.render(motion)
+    image = np.full((8, 8, 3), 7, np.uint8)
+    renderer.set_portrait(image, np.zeros((478, 3), np.float32), np.zeros(80, np.float32), motion)
+    assert np.array_equal(renderer.render(motion), image)
+
+
+def test_drivers_show_another_person():
+    sequence = MotionSequence(ICT64, np.zeros((1, ICT64.size), np.float32))
+    names = [("a", "anna"), ("b", "anna"), ("c", "carl")]
+    clips = [MeasuredClip(ClipFile(*name, ""), [], [], [sequence[0]], np.zeros(80, np.float32)) for name in names]
+    assert [(one.file.name, two.file.name) for one, two in cross_pairs(clips)] == [("a", "c"), ("b", "c"), ("c", "a")]
+    assert list(cross_pairs(clips[:2])) == []
+
+
+def test_means_leave_out_what_is_missing():
+    mean = mean_scores([Scores(psnr=20.0, aed=0.1), Scores(psnr=30.0)])
+    assert mean == Scores(psnr=25.0, aed=0.1)
+
+
+def test_progress_tells_what_is_left():
+    from io import StringIO
+
+    stream = StringIO()
+    seconds = iter([0.0, 20.0, 40.0, 40.0, 60.0])
+    progress = Progress("frames", 3, stream, lambda: next(seconds))
+    progress.advance()
+    assert "1 of 3 frames" in stream.getvalue() and "s left" in stream.getvalue()
