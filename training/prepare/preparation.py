@@ -49,14 +49,14 @@ def prepare(
     with PackWriter(folder, "ict64", config.image_size, resume=resume) as writer:
         finished = report.finished({clip.name for clip in writer.manifest.clips})
         waiting = [source for source in sources if source.name not in finished]
-        progress = PrepareProgress(len(sources), len(sources) - len(waiting))
+        progress = PrepareProgress([_size(source) for source in waiting], len(sources) - len(waiting))
         recorded = time.monotonic()
         try:
             for source, outcome in outcomes(waiting, config, workers):
                 for clip in outcome.clips:
                     writer.add(clip)
                 report.add(source.name, source.path, outcome)
-                progress.advance(outcome.frames, len(outcome.clips))
+                progress.advance(_size(source), outcome.frames, len(outcome.clips))
                 if time.monotonic() - recorded > _SECONDS_BETWEEN_RECORDS:
                     writer.flush()
                     report.write(folder)
@@ -71,6 +71,13 @@ def prepare(
     empty = sum(not source.clips for source in report.sources.values())
     frames = sum(clip.frames for clip in clips)
     return Summary(len(clips), frames, len(report.sources), empty, time.monotonic() - started)
+
+
+def _size(source: Source) -> int:
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _first_reason(report: Report) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -14,7 +14,7 @@ class PrepareProgress:
 
     def __init__(
         self,
-        total: int,
+        weights: Sequence[int],
         done_before: int = 0,
         stream: TextIO | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -22,21 +22,23 @@ class PrepareProgress:
         """Start the clock.
 
         Args:
-            total: files in all.
+            weights: of each file that is to be done, its size in bytes: what the time left is guessed by.
             done_before: files that an earlier run has finished.
             stream: where to write; None for stderr.
             clock: seconds.
         """
         self._stream = sys.stderr if stream is None else stream
         self._clock = clock
-        self._total, self._before = total, done_before
+        self._total, self._before = len(weights) + done_before, done_before
+        self._weight, self._weight_done = sum(weights), 0
         self._files = self._frames = self._clips = self._skipped = 0
         self._started = clock()
         self._shown = self._started
         self._terminal = self._stream.isatty()
 
-    def advance(self, frames: int, clips: int) -> None:
+    def advance(self, weight: int, frames: int, clips: int) -> None:
         """Count one finished file."""
+        self._weight_done += weight
         self._files += 1
         self._frames += frames
         self._clips += clips
@@ -55,7 +57,7 @@ class PrepareProgress:
         self._shown = self._clock()
         seconds = max(self._shown - self._started, 1e-6)
         done = self._before + self._files
-        left = (self._total - done) * seconds / max(self._files, 1)
+        left = (self._weight - self._weight_done) * seconds / max(self._weight_done, 1)
         text = (
             f"prepared {done} of {self._total} files, {self._clips} clips, {self._skipped} files skipped, "
             f"{self._frames / seconds:.1f} frames/s, {_duration(left)} left"

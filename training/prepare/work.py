@@ -25,16 +25,6 @@ def prepare_source(source: Source, config: PrepareConfig) -> Outcome:
         return _skipped(f"It could not be prepared ({type(error).__name__}: {error}).")
 
 
-def use_one_thread() -> None:
-    """Keep a worker process to one core: the workers share the machine by files."""
-    import torch
-
-    from core.opencv import cv2
-
-    torch.set_num_threads(1)
-    cv2.setNumThreads(1)
-
-
 def _skipped(reason: str) -> Outcome:
     return Outcome(skipped=(Skipped("", reason),))
 
@@ -43,4 +33,15 @@ def _skipped(reason: str) -> Outcome:
 def _tracker() -> "Tracker":
     from core.tracking.backends import make_tracker
 
+    _use_one_thread()
     return make_tracker("embedded")
+
+
+def _use_one_thread() -> None:
+    """Keep this process to one core: workers share the machine by files, without waiting for each other."""
+    import torch
+
+    from core.opencv import cv2
+
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
