@@ -1,6 +1,7 @@
 """``pirender-train prepare``: videos and photos in, packs out."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,8 @@ def run(arguments: Sequence[str]) -> int:
     Raises:
         InputError: bad inputs, settings or pack.
     """
+    # Before anything imports numpy, and for the workers: small products lose by threads that wait for each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     options = _parser().parse_args(arguments)
     if not options.inputs and options.export is None:
         raise InputError("There is nothing to do: give videos or folders of them, or --export FILE.npz.")
