@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("inputs", nargs="*", type=Path, metavar="INPUT", help="video, photo, folder or corpus")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="PACK", help="folder of the pack")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="JSON settings")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="JSON or YAML settings")
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run, or add files")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
     parser.add_argument("--size", type=int, choices=IMAGE_SIZES, help="pixels along a side of the frames")

@@ -1,11 +1,11 @@
-"""Settings of a preparation, read from a JSON file in which every key must be known."""
+"""Settings of a preparation, read from a file in which every key must be known."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import InputError
 from core.settings import settings_from_json
+from training.renderer.settings_file import read_settings
 
 IMAGE_SIZES = (256, 512)
 
@@ -68,13 +68,9 @@ class PrepareConfig:
 
 
 def read_config(path: Path) -> PrepareConfig:
-    """Settings from a JSON file; keys left out keep their defaults.
+    """Settings from a JSON or plain YAML file; keys left out keep their defaults.
 
     Raises:
-        InputError: the file cannot be read, is not JSON, has an unknown key, or keys that contradict each other.
+        InputError: the file cannot be read, has an unknown key, or keys that contradict each other.
     """
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"Cannot read the settings {path}: {error}; give a JSON file (--config).") from error
-    return settings_from_json(PrepareConfig, entries, str(path))
+    return settings_from_json(PrepareConfig, read_settings(path), str(path))

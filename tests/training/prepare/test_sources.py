@@ -103,4 +103,6 @@ def test_bad_settings(tmp_path, text, sentence):
 
 def test_good_settings(tmp_path):
     (tmp_path / "c.json").write_text('{"image_size": 512, "frame_rate": 30}')
-    assert read_config(tmp_path / "c.json") == PrepareConfig(image_size=512, frame_rate=30)
+    (tmp_path / "c.yaml").write_text("image_size: 512  # pixels\nframe_rate: 30\n")
+    for name in ("c.json", "c.yaml"):
+        assert read_config(tmp_path / name) == PrepareConfig(image_size=512, frame_rate=30)
