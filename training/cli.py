@@ -14,7 +14,10 @@ _COMMANDS = {
     "face-model": ("training.face_model.cli", "refine the morphable model on tracked landmarks"),
     "landmarks": ("training.landmarks.cli", "train the landmark network"),
     "renderer": ("training.renderer.cli", "train the renderer on a pack"),
+    "motion-vae": ("training.motion_vae.cli", "learn which motions faces make, and draw some"),
     "evaluate": ("training.evaluation.cli", "measure detection, tracking and rendering on a split"),
+    "study": ("training.study.cli", "make a page on which people tell real pictures from made ones"),
+    "study-analyse": ("training.study.analysis.cli", "the fooling rate from the answers to such a page"),
 }
 
 
@@ -25,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when it is done, 2 for bad input (one line on stderr), 1 for a fault of the program.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    lines = "\n".join(f"  {name:<12} {text}" for name, (_, text) in _COMMANDS.items())
+    lines = "\n".join(f"  {name:<13} {text}" for name, (_, text) in _COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="pirender-train",
         description="Train and measure the networks of the portrait editor.",

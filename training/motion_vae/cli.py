@@ -1,0 +1,87 @@
+"""``pirender-train motion-vae``: learn which motions faces make, or draw test motions from what was learnt."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from core.errors import InputError
+from core.motion import save_motion
+from core.networks.motion_vae import load_motion_vae, save_motion_vae
+from training.motion_vae.config import VaeTraining, read_config
+from training.motion_vae.data import read_motions
+from training.motion_vae.train import Bounds, measure, train
+
+_LINES = 10
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="pirender-train motion-vae", description=__doc__)
+    parser.add_argument("--data", type=Path, help="train on this pack (folder, or .npz export)")
+    parser.add_argument("--sample", type=int, metavar="N", help="draw N motions from --checkpoint instead")
+    parser.add_argument("--checkpoint", type=Path, help="what to draw from")
+    parser.add_argument("-o", "--output", type=Path, required=True, help=".safetensors, or .json/.npz with --sample")
+    parser.add_argument("--config", type=Path, help="JSON file with settings")
+    parser.add_argument("--licences", default=None, help="only clips under these licences, comma separated")
+    parser.add_argument("--steps", type=int, help="steps of the optimizer")
+    parser.add_argument("--seed", type=int, help="of the training, or of the draw")
+    parser.add_argument("--temperature", type=float, default=1.0, help="spread of the motions drawn")
+    parser.add_argument("--translate", action="store_true", help="draw place and size too")
+    options = parser.parse_args(argv)
+    if (options.data is None) == (options.sample is None):
+        raise InputError("Give either --data to train, or --sample N with --checkpoint to draw motions.")
+    if options.sample is not None and (options.checkpoint is None or options.sample < 1):
+        raise InputError("--sample needs a number of at least 1 and a --checkpoint to draw from.")
+    return options
+
+
+def _settings(options: argparse.Namespace) -> VaeTraining:
+    settings = VaeTraining() if options.config is None else read_config(options.config)
+    given = {name: getattr(options, name) for name in ("steps", "seed") if getattr(options, name) is not None}
+    return replace(settings, **given)
+
+
+def _sample(options: argparse.Namespace) -> int:
+    network, space = load_motion_vae(options.checkpoint)
+    drawn = network.sample(
+        space, options.sample, options.seed or 0, temperature=options.temperature, translate=options.translate
+    )
+    save_motion(drawn, options.output)
+    print(f"{options.sample} motions in {space.name}: {options.output}")
+    return 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    licences = None if options.licences is None else options.licences.split(",")
+    samples = read_motions(options.data, "train", licences)
+    between = max(settings.steps // _LINES, 1)
+
+    def report(step: int, bounds: Bounds) -> None:
+        if step % between == 0 or step == settings.steps:
+            text = f"step {step} of {settings.steps}: expression {bounds.expression:.2f}, pose {bounds.pose:.2f} nats"
+            print(text, file=sys.stderr)
+
+    network = train(samples, settings, report)
+    metrics = _metrics("train", measure(network, samples))
+    try:
+        metrics |= _metrics("val", measure(network, read_motions(options.data, "val", licences)))
+    except InputError as error:
+        print(f"Not measured on the validation split: {error}", file=sys.stderr)
+    save_motion_vae(options.output, network, samples.space.name, settings.steps, metrics, samples.summary)
+    print("\n".join(f"{name}: {value:.2f} nats" for name, value in metrics.items()))
+    return 0
+
+
+def _metrics(split: str, bounds: Bounds) -> dict[str, float]:
+    return {
+        f"{split}_negative_elbo_expression": bounds.expression,
+        f"{split}_negative_elbo_pose": bounds.pose,
+    }
+
+
+def run(argv: Sequence[str]) -> int:
+    """Train or draw; returns the exit status."""
+    options = _arguments(argv)
+    return _train(options) if options.sample is None else _sample(options)

@@ -1,0 +1,49 @@
+"""Settings of the training of motion autoencoders, with their files."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import InputError
+from core.settings import settings_from_json
+
+
+@dataclass(frozen=True)
+class VaeTraining:
+    """How the autoencoders are trained.
+
+    Attributes:
+        hidden: width of hidden layers.
+        latent: numbers of the expression code.
+        pose_latent: numbers of the pose code.
+        steps: of the optimizer.
+        batch: motions in a step.
+        rate: learning rate of Adam, falling to zero along a cosine.
+        seed: of weights, batches and codes.
+    """
+
+    hidden: int = 128
+    latent: int = 16
+    pose_latent: int = 4
+    steps: int = 3000
+    batch: int = 256
+    rate: float = 1e-3
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("hidden", "latent", "pose_latent", "steps", "batch", "rate"):
+            if not getattr(self, name) > 0:
+                raise InputError(f"The setting {name} of motion-vae must be positive, not {getattr(self, name)}.")
+
+
+def read_config(path: Path) -> VaeTraining:
+    """Settings from a JSON file.
+
+    Raises:
+        InputError: it cannot be read, has an unknown entry, or one out of range.
+    """
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"Cannot read the configuration {path}: {error}; give a JSON file.") from error
+    return settings_from_json(VaeTraining, entries, str(path))

@@ -1,0 +1,1 @@
+"""From the answers of volunteers to the fooling rate."""
