@@ -50,6 +50,7 @@ from pirender_gui.settings import Settings
 from pirender_gui.shortcut_list import ShortcutList
 from pirender_gui.theme import Theme
 from pirender_gui.theme_switch import ThemeSwitch
+from pirender_gui.training_control import TrainingControl
 from pirender_gui.welcome import Welcome
 from pirender_gui.widgets.details_dialog import DetailsDialog
 from pirender_gui.widgets.message_bar import MessageBar
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         bars = (self.menuBar(), self.actions_.tool_bar, self.statusBar())
         self.screen_control = ScreenControl(self, (*bars, self.side, self.panel), self.actions_.view)
         self.welcome = Welcome(self.canvas, self.actions_.help, settings, self)
+        self.training = TrainingControl(self.actions_.engine, theme, self)
         self.shortcut_list = ShortcutList(self.actions_, self)
         self.about = About(self.actions_.help, self)
         self._connect_parts()
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
         """Stop timers and the render thread; whether it ended."""
         self.preview.stop()
         self.editor.close_gesture()
+        self.training.stop()
         ended = self.worker.shutdown()
         # A stack that is destroyed with edits in it says that it is clean now, to slots that still look at it.
         self.undo_stack.blockSignals(True)

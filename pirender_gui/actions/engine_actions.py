@@ -32,7 +32,9 @@ class EngineActions(ActionGroup):
             self.tr("&Open checkpoint…"), "", self.tr("Load a trained network for the neural engine")
         )
 
+        self.train = self.make(self.tr("&Train…"), "", self.tr("Train a network of your own and watch it"))
+
     @property
     def menu(self) -> MenuEntries:
         """The Engine menu."""
-        return *self.choices.values(), None, self.open_checkpoint
+        return *self.choices.values(), None, self.open_checkpoint, self.train

@@ -1,0 +1,1 @@
+"""Watching a training run: its own process, its losses and its pictures."""
