@@ -15,6 +15,7 @@ from core.opencv import cv2
 from core.tracking.backends import make_tracker
 from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.network_measures import BackboneDistance, InceptionFeatures, Lpips
+from training.evaluation.picture_folder import PictureFolder
 from training.evaluation.progress import Progress
 from training.evaluation.renderer_clips import ClipSource, MeasuredClip, Sampling, measured_clip, open_clips
 from training.evaluation.renderer_rows import Row, make_rows
@@ -26,7 +27,13 @@ MARKDOWN_NAME = "evaluation.md"
 
 
 def measure(
-    source: ClipSource, split: str, sampling: Sampling, rows: Sequence[Row], judges: Judges, clips: int | None = None
+    source: ClipSource,
+    split: str,
+    sampling: Sampling,
+    rows: Sequence[Row],
+    judges: Judges,
+    clips: int | None = None,
+    pictures: PictureFolder | None = None,
 ) -> Results:
     """Measure all rows on the clips of a source.
 
@@ -37,6 +44,7 @@ def measure(
         rows: the renderers.
         judges: what measures their pictures.
         clips: only the first so many clips; None for all.
+        pictures: keeps the pictures of the reconstruction; None to keep none.
 
     Raises:
         InputError: no clip shows a face in two frames.
@@ -59,7 +67,7 @@ def measure(
         split=split,
         clips=[clip.file.name for clip in found],
         left_out=left_out,
-        reconstruction=reconstruction(found, rows, judges),
+        reconstruction=reconstruction(found, rows, judges, pictures),
         imitation=imitation(found, rows, judges),
     )
 
@@ -94,6 +102,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--perceptual", type=Path, default=None, help="VGG weights for the perceptual distance")
     parser.add_argument("--lpips", type=Path, default=None, help="torchvision's AlexNet weights, for LPIPS")
     parser.add_argument("--fid", type=Path, default=None, help="Inception weights of torch-fidelity, for FID")
+    parser.add_argument("--pictures", type=Path, default=None, help="keep the pictures of the reconstruction here")
     parser.add_argument("--device", default="auto", help="auto, cuda, mps or cpu, for checkpoints")
     parser.add_argument("-o", "--output", type=Path, required=True, help=f"folder for {JSON_NAME} and {MARKDOWN_NAME}")
     options = parser.parse_args(argv)
@@ -120,7 +129,9 @@ def run(argv: Sequence[str]) -> int:
         options.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"Cannot write to {options.output} ({error.strerror}); choose another folder.") from error
-    measured = measure(source, options.split, Sampling(options.every, options.limit), rows, judges, options.clips)
+    sampling = Sampling(options.every, options.limit)
+    pictures = None if options.pictures is None else PictureFolder(options.pictures)
+    measured = measure(source, options.split, sampling, rows, judges, options.clips, pictures)
     backbone = None if options.perceptual is None else options.perceptual.name
     results = replace(measured, backbone=backbone, skipped=skipped)
     _write(options.output, JSON_NAME, to_json(results))

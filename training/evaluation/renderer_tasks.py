@@ -12,6 +12,7 @@ from training.evaluation.frechet import LEAST_SAMPLES, frechet_distance
 from training.evaluation.geometry import face_psnr
 from training.evaluation.motion_measures import expression_distance, keypoint_distance, pose_distance
 from training.evaluation.network_measures import InceptionFeatures, PictureDistance
+from training.evaluation.picture_folder import TRUE, PictureFolder
 from training.evaluation.picture_measures import psnr, ssim
 from training.evaluation.progress import Progress
 from training.evaluation.renderer_clips import MeasuredClip, cross_pairs
@@ -46,7 +47,10 @@ class _Account:
 
 
 def measure_task(
-    pairs: Sequence[tuple[MeasuredClip, MeasuredClip]], rows: Sequence[Row], judges: Judges
+    pairs: Sequence[tuple[MeasuredClip, MeasuredClip]],
+    rows: Sequence[Row],
+    judges: Judges,
+    pictures: PictureFolder | None = None,
 ) -> list[RowScores]:
     """Drive the first frame of each source by every frame but the first of its driver.
 
@@ -56,6 +60,7 @@ def measure_task(
         pairs: source and driver, the same clip twice for reconstruction.
         rows: the renderers.
         judges: what measures their pictures.
+        pictures: keeps the driver's frames and the rendered ones; None to keep none.
     """
     accounts = [_Account() for _ in rows]
     truths: list[NDArray[np.float64]] = []
@@ -70,8 +75,12 @@ def measure_task(
             for row, account, found in zip(rows, accounts, scores, strict=True):
                 picture = row.renderer.render(driver.motions[number])
                 found.append(_frame_scores(picture, source, driver, number, judges))
+                if pictures is not None:
+                    pictures.save(row.name, driver.file.name, number, picture)
                 if judges.inception is not None:
                     account.features.append(judges.inception.features(picture))
+            if pictures is not None:
+                pictures.save(TRUE, driver.file.name, number, driver.frames[number])
             progress.advance()
         if judges.inception is not None:
             truths += [judges.inception.features(frame) for frame in source.frames[1:]]
@@ -82,9 +91,11 @@ def measure_task(
     return [_row_scores(row, account, truths) for row, account in zip(rows, accounts, strict=True)]
 
 
-def reconstruction(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges) -> list[RowScores]:
+def reconstruction(
+    clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges, pictures: PictureFolder | None = None
+) -> list[RowScores]:
     """Same-identity reconstruction: each clip from its own first frame."""
-    return measure_task([(clip, clip) for clip in clips], rows, judges)
+    return measure_task([(clip, clip) for clip in clips], rows, judges, pictures)
 
 
 def imitation(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges) -> list[RowScores]:

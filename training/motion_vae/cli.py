@@ -23,7 +23,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--checkpoint", type=Path, help="what to draw from")
     parser.add_argument("-o", "--output", type=Path, required=True, help=".safetensors, or .json/.npz with --sample")
     parser.add_argument("--config", type=Path, help="JSON file with settings")
-    parser.add_argument("--licences", default=None, help="only clips under these licences, comma separated")
+    parser.add_argument("--licences", nargs="+", default=None, help="only clips under these licences")
     parser.add_argument("--steps", type=int, help="steps of the optimizer")
     parser.add_argument("--seed", type=int, help="of the training, or of the draw")
     parser.add_argument("--temperature", type=float, default=1.0, help="spread of the motions drawn")
@@ -54,8 +54,7 @@ def _sample(options: argparse.Namespace) -> int:
 
 def _train(options: argparse.Namespace) -> int:
     settings = _settings(options)
-    licences = None if options.licences is None else options.licences.split(",")
-    samples = read_motions(options.data, "train", licences)
+    samples = read_motions(options.data, "train", options.licences)
     between = max(settings.steps // _LINES, 1)
 
     def report(step: int, bounds: Bounds) -> None:
@@ -66,7 +65,7 @@ def _train(options: argparse.Namespace) -> int:
     network = train(samples, settings, report)
     metrics = _metrics("train", measure(network, samples))
     try:
-        metrics |= _metrics("val", measure(network, read_motions(options.data, "val", licences)))
+        metrics |= _metrics("val", measure(network, read_motions(options.data, "val", options.licences)))
     except InputError as error:
         print(f"Not measured on the validation split: {error}", file=sys.stderr)
     save_motion_vae(options.output, network, samples.space.name, settings.steps, metrics, samples.summary)

@@ -4,11 +4,14 @@ import json
 
 import numpy as np
 import pytest
+import torch
 
 from core.checkpoint import CheckpointHeader, save_checkpoint
 from core.crop import extract
 from core.errors import InputError
 from core.motion import ICT64, Motion, MotionSequence
+from core.networks.pirenderer.checkpoints import build_renderer, save_renderer
+from core.networks.pirenderer.config import PIRendererConfig
 from core.opencv import cv2
 from core.rendering import Renderer
 from training.evaluation.progress import Progress
@@ -19,6 +22,7 @@ from training.evaluation.renderer_scores import Scores, mean_scores
 from training.packs.clip import PackedClip, encode_pictures
 from training.packs.manifest import ClipEntry
 from training.packs.writer import PackWriter
+from training.study.pairs import find_pairs
 
 
 def packed(name, pictures, split="val"):
@@ -79,9 +83,36 @@ def test_tables_of_a_pack(pack, tmp_path, capsys):
     table = (tmp_path / "one" / "evaluation.md").read_text()
     assert "| geometry | 3 | 0 |" in table and "driven by" in table and "LPIPS ↓" not in table
 
-    run(["--data", str(pack), "-o", str(tmp_path / "two")])
+    run(["--data", str(pack), "--pictures", str(tmp_path / "pictures"), "-o", str(tmp_path / "two")])
     for name in ("evaluation.json", "evaluation.md"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    real, fake = tmp_path / "pictures" / "true", tmp_path / "pictures" / "geometry"
+    names = ["anna-0001", "anna-0002", "berta-0001"]
+    assert sorted(pair.name for pair in find_pairs(real, fake, seed=0)) == names
+
+
+def test_a_checkpoint_is_a_row(pack, tmp_path):
+    torch.manual_seed(0)
+    config = PIRendererConfig(
+        motion_channels=ICT64.size,
+        descriptor=16,
+        style_hidden=8,
+        warping_width=4,
+        warping_limit=8,
+        editing_width=4,
+        editing_limit=8,
+        image_size=64,
+        geometry_prior=True,
+    )
+    path = tmp_path / "tiny.safetensors"
+    save_renderer(path, build_renderer(config), ICT64.name, 7, {}, {}, "made up")
+    arguments = ["--data", str(pack), "--clips", "1", "--limit", "1", "--device", "cpu", "--checkpoint", str(path)]
+    assert run([*arguments, "-o", str(tmp_path / "out")]) == 0
+    content = json.loads((tmp_path / "out" / "evaluation.json").read_text())
+    row = content["reconstruction"][2]
+    assert (row["name"], row["about"], row["clips"][0]["frames"]) == ("tiny", "step 7", 1)
+    assert row["mean"]["psnr"] > 5.0 and content["imitation"] == []
+    assert "no two people" in (tmp_path / "out" / "evaluation.md").read_text()
 
 
 def test_a_checkpoint_of_another_motion_space(tmp_path):
