@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.conventions import FloatArray, ImageArray
+from core.conventions import CROP_SIZE, FloatArray, ImageArray
 from core.face_model import FaceModel
 from core.geometry.renderer import GeometryRenderer
 from core.motion import Motion
-from training.renderer.portrait_sample import PortraitSample
+from core.opencv import cv2
+from training.renderer.portrait_sample import PortraitSample, resized
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,7 @@ class GuidePicture:
 
 
 class GuideMaker:
-    """The geometry engine for one process."""
+    """The geometry engine for one process; works at 256 px or more whatever the size of the sample."""
 
     def __init__(self, model: FaceModel | None = None) -> None:
         """Use ``model``, or the embedded face model."""
@@ -33,15 +34,25 @@ class GuideMaker:
 
     def guide(self, source: PortraitSample, motion: Motion) -> GuidePicture:
         """Flow and picture of ``source`` (ict64) in ``motion``."""
-        self._take(source)
+        size = self._take(source)
         picture, flow = self._renderer.render_with_flow(motion)
-        half_widths = flow.transpose(2, 0, 1) * np.float32(2.0 / source.image.shape[0])
-        return GuidePicture(np.ascontiguousarray(half_widths), picture)
+        half_widths = flow.transpose(2, 0, 1) * np.float32(2.0 / size)
+        return GuidePicture(np.ascontiguousarray(half_widths), _at_size_of(source, picture))
 
     def render(self, source: PortraitSample, motion: Motion) -> ImageArray:
         """The picture alone, RGB uint8 (S, S, 3)."""
         self._take(source)
-        return self._renderer.render(motion)
+        return _at_size_of(source, self._renderer.render(motion))
 
-    def _take(self, source: PortraitSample) -> None:
-        self._renderer.set_portrait(source.image, source.landmarks, source.identity, source.motion)
+    def _take(self, source: PortraitSample) -> int:
+        # In smaller pictures the engine finds too few pixels of mouth and eyes.
+        taken = resized(source, max(source.image.shape[0], CROP_SIZE))
+        self._renderer.set_portrait(taken.image, taken.landmarks, taken.identity, taken.motion)
+        return int(taken.image.shape[0])
+
+
+def _at_size_of(source: PortraitSample, picture: ImageArray) -> ImageArray:
+    size = source.image.shape[0]
+    if picture.shape[0] == size:
+        return picture
+    return np.asarray(cv2.resize(picture, (size, size), interpolation=cv2.INTER_AREA), dtype=np.uint8)
