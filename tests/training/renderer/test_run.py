@@ -15,6 +15,8 @@ from tests.training.packs.made_up import write_pack
 from tests.training.renderer.made_up import as_json, made_up_clip, made_up_data, tiny, vgg_tensors
 from training.cli import main
 from training.packs.clip import PackedClip, encode_pictures
+from training.packs.export import export_pack
+from training.packs.reader import PackReader
 from training.renderer.cli import stop_request
 from training.renderer.processes import Process
 from training.renderer.run import RendererRun
@@ -198,6 +200,14 @@ def test_the_command_trains_on_a_pack(tmp_path, pack, capsys):
     assert state_of(tmp_path / "run")["step"] == 4
     assert main(common) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_command_trains_on_an_export(tmp_path, pack):
+    export_pack(PackReader(pack), tmp_path / "pack.npz")
+    config = as_json(tmp_path / "tiny.json", tiny())
+    common = ["renderer", "--config", str(config), "--data", str(tmp_path / "pack.npz")]
+    assert main([*common, "-o", str(tmp_path / "run"), "--steps", "2"]) == 0
+    assert state_of(tmp_path / "run")["step"] == 2
 
 
 @pytest.mark.parametrize("bad", [["--data", "nowhere"], ["--config", "none.yaml"], ["--steps", "0"]])
