@@ -86,6 +86,16 @@ def test_the_averaged_network_follows_slowly(data):
         torch.testing.assert_close(value, first + 0.9 * (moved[name] - first))
 
 
+def test_bfloat16_computes_nearly_the_same_loss(data):
+    batch = batch_of(data, tiny())
+    whole, half = (
+        RendererTraining(tiny(machine={"precision": precision}), CPU, None).take_step(batch)["loss"]
+        for precision in ("float32", "bfloat16")
+    )
+    assert whole != half
+    assert half == pytest.approx(whole, rel=0.02)
+
+
 def test_it_learns_eight_pairs_by_heart(data):
     config = tiny(
         network={
