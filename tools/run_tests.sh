@@ -3,4 +3,6 @@
 set -euo pipefail
 bin=$1
 export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
+# One thread for each library: two that both spin on two cores only get into each other's way.
+export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 exec "$bin/python" -m pytest -q
