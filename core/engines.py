@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from core.engine_choice import EngineChoice
 from core.errors import InputError
-from core.motion import ICT64
+from core.motion import BFM64, ICT64, MotionSpace, motion_space
+from core.own_motion import MeasureMotion, OwnMotion, tracked_motion
 from core.rendering import Renderer
 from resources import resource_path
 
 if TYPE_CHECKING:
     from core.face_model import FaceModel
+    from core.portrait import Portrait
 
 KEEPS_UP_MS = 50.0
 """A neural engine this fast renders while the hand moves, too: 20 frames a second."""
@@ -29,11 +31,33 @@ class Engines:
         make_geometry: makes a geometry engine.
         make_neural: makes a neural engine; None without a checkpoint.
         choice: what the user asked for; NEURAL needs a checkpoint.
+        neural_space: the motion space of the checkpoint.
+        measure: measures a photo's own motion in that space.
     """
 
     make_geometry: Callable[[], Renderer]
     make_neural: Callable[[], Renderer] | None = None
     choice: EngineChoice = EngineChoice.AUTO
+    neural_space: MotionSpace = ICT64
+    measure: MeasureMotion = tracked_motion
+
+    @property
+    def space(self) -> MotionSpace:
+        """The motion space of everything that is rendered; the geometry engine knows only ``ict64``."""
+        return self.neural_space if self.renders_stills_neurally else ICT64
+
+    @property
+    def renders_everything_neurally(self) -> bool:
+        """Whether the geometry engine cannot stand in, because it does not know the motion space."""
+        return self.space.name != ICT64.name
+
+    def own_motion(self, portrait: "Portrait") -> OwnMotion:
+        """What the photo itself shows, in :attr:`space`.
+
+        Raises:
+            InputError: it cannot be measured, and nothing can stand in.
+        """
+        return self.measure(portrait) if self.renders_everything_neurally else tracked_motion(portrait)
 
     @property
     def renders_stills_neurally(self) -> bool:
@@ -47,13 +71,27 @@ def bundled_checkpoint() -> Path | None:
     return path if path.is_file() else None
 
 
-def make_engines(choice: EngineChoice, checkpoint: Path | None, model: "FaceModel", device: str = "auto") -> Engines:
+def make_engines(
+    choice: EngineChoice,
+    checkpoint: Path | None,
+    model: "FaceModel",
+    device: str = "auto",
+    bfm_files: Path | None = None,
+) -> Engines:
     """Engines for a choice and a checkpoint (the bundled one when none is named).
 
     The checkpoint is loaded here, so that a bad one is refused before anything changes.
 
+    Args:
+        choice: what the user asked for.
+        checkpoint: a renderer, in any motion space.
+        model: the face model of the tracker.
+        device: one of :data:`core.neural.device.DEVICES`.
+        bfm_files: folder of the files that measure ``bfm64`` motions; None for where they are usually kept.
+
     Raises:
-        InputError: the checkpoint cannot be used, or NEURAL was asked for and there is none.
+        InputError: the checkpoint cannot be used, NEURAL was asked for and there is none, or ``bfm_files`` is given
+            and cannot be used.
     """
     from core.geometry import GeometryRenderer
 
@@ -67,10 +105,15 @@ def make_engines(choice: EngineChoice, checkpoint: Path | None, model: "FaceMode
                 "There is no checkpoint for the neural engine; name one with --checkpoint, or use the geometry engine."
             )
         return Engines(make_geometry, None, choice)
-    return Engines(make_geometry, _neural(path, model, device), choice)
+    make_neural, space = _neural(path, model, device)
+    if space.name == ICT64.name or choice is EngineChoice.GEOMETRY:
+        return Engines(make_geometry, make_neural, choice, space)
+    from core.bfm.portrait_motion import BfmMeasure
+
+    return Engines(make_geometry, make_neural, choice, space, BfmMeasure.load(bfm_files, device))
 
 
-def _neural(path: Path, model: "FaceModel", device: str) -> Callable[[], Renderer]:
+def _neural(path: Path, model: "FaceModel", device: str) -> tuple[Callable[[], Renderer], MotionSpace]:
     # Importing torch takes seconds, which the start of the program must not pay.
     from core.networks.pirenderer.checkpoints import load_renderer
     from core.neural.device import choose_device
@@ -78,9 +121,10 @@ def _neural(path: Path, model: "FaceModel", device: str) -> Callable[[], Rendere
 
     choose_device(device)
     network, header = load_renderer(path)
-    if header.motion_space != ICT64.name:
+    space = motion_space(str(header.motion_space))
+    if space.name == BFM64.name and network.config.geometry_prior:
         raise InputError(
-            f"{path.name} works in {header.motion_space} motions, which this version cannot take from a photo yet; "
-            f"use a checkpoint in {ICT64.name}."
+            f"{path.name} is guided by the geometry engine, which does not know {space.name} motions; "
+            "use another checkpoint."
         )
-    return partial(NeuralRenderer, network, header, device, model)
+    return partial(NeuralRenderer, network, header, device, model), space

@@ -38,7 +38,12 @@ class EditSession:
     """
 
     def __init__(self, portrait: Portrait, model: FaceModel, engines: Engines) -> None:
-        """Take a tracked portrait, the face model that it was tracked with, and the engines."""
+        """Take a tracked portrait, the face model that it was tracked with, and the engines.
+
+        Raises:
+            InputError: the photo's own motion cannot be measured in the motion space of the engines.
+        """
+        self._own = engines.own_motion(portrait)
         self._portrait = portrait
         self._face = MovingFace.of_fit(model, portrait.fit)
         self._engines = engines
@@ -48,7 +53,12 @@ class EditSession:
         self._neural_milliseconds = float("inf")
 
     def use(self, engines: Engines) -> None:
-        """Render with other engines from now on."""
+        """Render with other engines from now on, in their motion space.
+
+        Raises:
+            InputError: the photo's own motion cannot be measured in it; everything stays as it is.
+        """
+        self._own = engines.own_motion(self._portrait)
         self._engines = engines
         self._neural, self._neural_milliseconds = None, float("inf")
 
@@ -59,8 +69,13 @@ class EditSession:
 
     @property
     def motion(self) -> Motion:
-        """The motion that the photo itself shows."""
-        return self._portrait.fit.motion
+        """The motion that the photo itself shows, in the motion space of the engines."""
+        return self._own.motion
+
+    @property
+    def notice(self) -> str:
+        """What the user should know about that motion; empty when it was measured."""
+        return self._own.notice
 
     @property
     def crop(self) -> Area:
@@ -74,9 +89,9 @@ class EditSession:
         return self._portrait.fit.landmarks
 
     @property
-    def face(self) -> MovingFace:
-        """Where the face's points lie in any motion."""
-        return self._face
+    def face(self) -> MovingFace | None:
+        """Where the face's points lie in any motion; None in a motion space that names no shapes."""
+        return None if self._engines.renders_everything_neurally else self._face
 
     @property
     def fit(self) -> "FaceFit":
@@ -96,6 +111,9 @@ class EditSession:
             RGBA patch over the crop, its alpha the mask that the full-size result is pasted back with.
         """
         size = min(size, self._portrait.fit.crop.size)
+        if motion.space.name != self.motion.space.name:
+            # Asked for before the engines were changed; whoever asked will soon ask again.
+            motion = self.motion
         if self._shows_neural(at_rest):
             rendered, alpha, name = self._render_neurally(motion, size)
         else:
@@ -109,7 +127,8 @@ class EditSession:
         engines = self._engines
         if not engines.renders_stills_neurally:
             return False
-        return at_rest or engines.choice is EngineChoice.NEURAL or self._neural_milliseconds <= KEEPS_UP_MS
+        always = engines.choice is EngineChoice.NEURAL or engines.renders_everything_neurally
+        return at_rest or always or self._neural_milliseconds <= KEEPS_UP_MS
 
     def _render_neurally(self, motion: Motion, size: int) -> tuple[ImageArray, ImageArray, str]:
         if self._neural is None:
@@ -123,8 +142,14 @@ class EditSession:
         return rendered, alpha, self._neural.name
 
     def render_photo(self, motion: Motion) -> ImageArray:
-        """The whole photo with the face in ``motion``, RGB uint8 (H, W, 3); a copy of the photo for its own motion."""
+        """The whole photo with the face in ``motion``, RGB uint8 (H, W, 3); a copy of the photo for its own motion.
+
+        Raises:
+            InputError: the motion is of another space than the engines'.
+        """
         portrait = self._portrait
+        if motion.space.name != self.motion.space.name:
+            raise InputError("The engine was changed before the picture was made; save or copy it again.")
         if motion == self.motion:
             return portrait.photo.image.copy()
         # A renderer of its own: a full-size one may take a lot of memory, which is given back at once.

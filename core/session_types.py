@@ -85,7 +85,12 @@ class Session(Protocol):
 
     @property
     def motion(self) -> Motion:
-        """The motion that the photo itself shows."""
+        """The motion that the photo itself shows, in the motion space of the engines."""
+        ...
+
+    @property
+    def notice(self) -> str:
+        """What the user should know about that motion, one line; empty when it was measured."""
         ...
 
     @property
@@ -121,7 +126,7 @@ class Session(Protocol):
         ...
 
     def use(self, engines: "Engines") -> None:
-        """Render with other engines from now on."""
+        """Render with other engines from now on, in their motion space (``InputError``: nothing changes)."""
         ...
 
     def render_photo(self, motion: Motion) -> ImageArray:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from core.presets import apply_preset, find_preset
 
 if TYPE_CHECKING:
     from core.conventions import ImageArray
+    from core.engines import Engines
     from core.portrait import Portrait
     from core.rendering import Renderer
 
@@ -44,7 +46,15 @@ def add_edit_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--engine", choices=("auto", "geometry", "neural"), default="auto")
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="checkpoint of the neural engine")
+    add_bfm_option(parser)
     parser.add_argument("--face", type=int, default=None, metavar="N", help="which face, 0 is the biggest")
+
+
+def add_bfm_option(parser: argparse.ArgumentParser) -> None:
+    """The option that names the files which measure ``bfm64`` motions."""
+    parser.add_argument(
+        "--bfm-files", type=Path, metavar="FOLDER", help="files of Deep3DFaceReconstruction, for bfm64 motions"
+    )
 
 
 def run(options: argparse.Namespace) -> None:
@@ -57,21 +67,30 @@ def run(options: argparse.Namespace) -> None:
     from core.photo.formats import check_output_name
 
     check_output_name(options.output)
-    edits = [parse_assignment(text, ICT64) for text in options.edits]
     preset = find_preset(options.preset) if options.preset else None
     size = checked_size(options.size)
-    renderer = make_renderer(options)
+    engines = engines_for(options)
+    edits = [parse_assignment(text, engines.space) for text in options.edits]
+    if preset is not None and engines.space.name != ICT64.name:
+        raise InputError(
+            f"The preset {preset.name!r} is made of named shapes, which {engines.space.name} motions have not; "
+            "leave it out, or use a checkpoint in ict64."
+        )
+    renderer = still_renderer(engines)
     portrait = open_for(options)
-    motion = portrait.fit.motion
+    own = engines.own_motion(portrait)
+    motion = own.motion
     if options.motion is not None:
-        motion = load_motion(options.motion, ICT64)[0]
+        motion = load_motion(options.motion, engines.space)[0]
+    elif own.notice:
+        print(f"pirender: {own.notice}", file=sys.stderr)
     if preset is not None:
         motion = apply_preset(motion, preset)
     motion = apply_assignments(motion, edits)
     image = render_whole(portrait, renderer, motion, crop_only=options.crop_only or options.no_crop)
     save_photo(portrait.photo, resized(image, size), options.output, overwrite=options.overwrite)
     if options.json:
-        print(json.dumps(_summary(options, portrait, motion, renderer.name)))
+        print(json.dumps(_summary(options, portrait, (own.motion, motion), renderer.name)))
 
 
 def checked_size(size: int | None) -> int | None:
@@ -81,8 +100,8 @@ def checked_size(size: int | None) -> int | None:
     return size
 
 
-def make_renderer(options: argparse.Namespace) -> "Renderer":
-    """The engine that the options ask for; ``auto`` takes the neural one where there is a checkpoint.
+def engines_for(options: argparse.Namespace) -> "Engines":
+    """The engines that the options ask for.
 
     Raises:
         InputError: the neural engine was asked for and there is no checkpoint, or it cannot be used.
@@ -91,7 +110,12 @@ def make_renderer(options: argparse.Namespace) -> "Renderer":
     from core.engines import make_engines
     from core.face_model import load_face_model
 
-    engines = make_engines(EngineChoice(options.engine), options.checkpoint, load_face_model())
+    choice = EngineChoice(options.engine)
+    return make_engines(choice, options.checkpoint, load_face_model(), bfm_files=options.bfm_files)
+
+
+def still_renderer(engines: "Engines") -> "Renderer":
+    """What renders stills; ``auto`` takes the neural engine where there is a checkpoint."""
     if engines.renders_stills_neurally and engines.make_neural is not None:
         return engines.make_neural()
     return engines.make_geometry()
@@ -131,14 +155,17 @@ def resized(image: "ImageArray", longer_side: int | None) -> "ImageArray":
     return np.asarray(cv2.resize(image, shape, interpolation=method), dtype=np.uint8)
 
 
-def _summary(options: argparse.Namespace, portrait: "Portrait", motion: Motion, engine: str) -> dict[str, Any]:
+def _summary(
+    options: argparse.Namespace, portrait: "Portrait", motions: tuple[Motion, Motion], engine: str
+) -> dict[str, Any]:
     crop = portrait.fit.crop
     return {
         "output": str(options.output),
         "engine": engine,
         "crop": {"left": crop.left, "top": crop.top, "size": crop.size},
-        "photo_motion": _named(portrait.fit.motion),
-        "motion": _named(motion),
+        "motion_space": motions[0].space.name,
+        "photo_motion": _named(motions[0]),
+        "motion": _named(motions[1]),
     }
 
 

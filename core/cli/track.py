@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.cli.progress import Progress
+from core.cli.render import add_bfm_option
 from core.errors import InputError
-from core.motion import ICT64, MotionSequence, save_motion
+from core.motion import MotionSequence, save_motion
 
 if TYPE_CHECKING:
+    from core.bfm.extraction import BfmExtractor
     from core.tracking.tracker import Tracker
 
 _VIDEO_ENDINGS = {".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v"}
@@ -22,7 +24,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser("track", help="measure expression and head pose of a photo or video")
     parser.add_argument("input", type=Path, metavar="INPUT", help="photo or video")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="MOTION.json", help=".json or .npz")
-    parser.add_argument("--tracker", choices=("auto", "embedded", "face-alignment"), default="auto")
+    parser.add_argument(
+        "--tracker", choices=("auto", "embedded", "face-alignment", "bfm"), default="auto",
+        help="bfm: the numbers of the Basel Face Model (bfm64), through files of Deep3DFaceReconstruction",
+    )  # fmt: skip
+    add_bfm_option(parser)
     parser.add_argument("--face", type=int, default=None, metavar="N", help="which face, 0 is the biggest")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     parser.set_defaults(run=run)
@@ -38,29 +44,51 @@ def run(options: argparse.Namespace) -> None:
 
     if options.output.suffix.lower() not in (".json", ".npz"):
         raise InputError(f"Cannot write a motion as {options.output.name!r}: use a name that ends in .json or .npz.")
-    tracker = make_tracker(options.tracker)
+    extractor = _extractor(options)
+    tracker = make_tracker("auto" if extractor is not None else options.tracker)
     if options.input.suffix.lower() in _VIDEO_ENDINGS:
-        sequence, found = _track_video(options.input, tracker)
+        sequence, found = _track_video(options.input, tracker, extractor)
     else:
-        sequence, found = _track_photo(options.input, tracker, options.face), 1.0
+        sequence, found = _track_photo(options.input, tracker, options.face, extractor), 1.0
     save_motion(sequence, options.output)
     if options.json:
         print(json.dumps(_summary(options, sequence, found)))
 
 
-def _track_photo(path: Path, tracker: "Tracker", face: int | None) -> MotionSequence:
+def _extractor(options: argparse.Namespace) -> "BfmExtractor | None":
+    if options.tracker != "bfm":
+        return None
+    from core.bfm.extraction import BfmExtractor
+
+    return BfmExtractor.load(options.bfm_files)
+
+
+def _track_photo(path: Path, tracker: "Tracker", face: int | None, extractor: "BfmExtractor | None") -> MotionSequence:
     from core.portrait import open_portrait
 
     portrait = open_portrait(path, tracker, face=face)
-    return MotionSequence(ICT64, portrait.fit.motion.values[None])
+    motion = portrait.fit.motion
+    if extractor is not None:
+        from core.bfm.portrait_motion import portrait_motion
+
+        motion = portrait_motion(portrait, extractor)
+    return MotionSequence(motion.space, motion.values[None])
 
 
-def _track_video(path: Path, tracker: "Tracker") -> tuple[MotionSequence, float]:
+def _track_video(path: Path, tracker: "Tracker", extractor: "BfmExtractor | None") -> tuple[MotionSequence, float]:
     from core.video_reader import VideoReader
 
     with VideoReader(path) as video, Progress(f"Tracking {path.name}", video.frame_count) as progress:
         track = tracker.track_video(progress.over(video), video.fps)
-    return track.sequence, float(np.mean(track.valid))
+    sequence = track.sequence
+    if extractor is not None:
+        from core.bfm.clip_motion import clip_motions
+
+        # Only now is the fixed crop known, so the frames are read a second time.
+        with VideoReader(path) as video, Progress(f"Measuring {path.name}", len(track.landmarks)) as progress:
+            frames = progress.over(video)
+            sequence = clip_motions(extractor, frames, track.landmarks, track.valid, track.crop, video.fps)
+    return sequence, float(np.mean(track.valid))
 
 
 def _summary(options: argparse.Namespace, sequence: MotionSequence, found: float) -> dict[str, Any]:
@@ -70,5 +98,5 @@ def _summary(options: argparse.Namespace, sequence: MotionSequence, found: float
         "frames": len(sequence),
         "fps": sequence.fps,
         "face_found": found,
-        "mean": dict(zip(ICT64.names, sequence.frames.mean(0).round(5).tolist(), strict=True)),
+        "mean": dict(zip(sequence.space.names, sequence.frames.mean(0).round(5).tolist(), strict=True)),
     }

@@ -8,7 +8,9 @@ from core.motion.space import Coefficient, MotionSpace
 _EXPRESSION_LIMIT = 3.0
 
 _EXPRESSIONS = tuple(
-    Coefficient(f"exp {number:02d}", f"Expression {number:02d}", "expression", -_EXPRESSION_LIMIT, _EXPRESSION_LIMIT)
+    Coefficient(
+        f"exp {number:02d}", f"exp {number:02d}", "expression", -_EXPRESSION_LIMIT, _EXPRESSION_LIMIT, "deviation"
+    )
     for number in range(64)
 )
 

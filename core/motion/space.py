@@ -19,7 +19,8 @@ class Coefficient:
         group: the panel it belongs to, e.g. ``mouth``.
         lower: smallest value an editor offers.
         upper: largest value an editor offers.
-        unit: ``weight``, ``radian``, ``half_crop`` or ``log_scale``.
+        unit: ``weight``, ``radian``, ``half_crop`` or ``log_scale``; in ``bfm64`` also ``deviation`` (standard
+            deviations of the model), ``model_unit`` (decimetres) or ``crop``.
     """
 
     name: str

@@ -10,6 +10,7 @@ import numpy as np
 from core.conventions import FloatArray
 from core.errors import InputError
 from core.motion.files import motion_space
+from core.motion.ict64 import ICT64
 from core.motion.motion import Motion
 from core.motion.space import MotionSpace
 from core.project.document import FaceChoice, HistoryEntry, PhotoReference, Project, ViewState
@@ -93,7 +94,7 @@ def _project(document: Mapping[str, Any], space: MotionSpace) -> Project:
             HistoryEntry(str(entry["label"]), _motion(entry["motion"], space)) for entry in document["history"]
         ),
         position=int(document["position"]),
-        fit=None if document.get("fit") is None else _fit_from_json(document["fit"], space),
+        fit=None if document.get("fit") is None else _fit_from_json(document["fit"]),
         view=None if view is None else ViewState(*(_finite(view[name]) for name in vars(ViewState()))),
     )
 
@@ -109,7 +110,7 @@ def _fit_to_json(fit: "FaceFit") -> dict[str, Any]:
     }
 
 
-def _fit_from_json(entry: Mapping[str, Any], space: MotionSpace) -> "FaceFit":
+def _fit_from_json(entry: Mapping[str, Any]) -> "FaceFit":
     # Brings OpenCV along, which opening the window must not wait for.
     from core.crop import Crop
     from core.tracking.types import FaceFit
@@ -119,7 +120,7 @@ def _fit_from_json(entry: Mapping[str, Any], space: MotionSpace) -> "FaceFit":
         crop=Crop(left, top, size),
         landmarks=_array(entry["landmarks"], _LANDMARKS_SHAPE),
         identity=_array(entry["identity"], _IDENTITY_SHAPE),
-        motion=_motion(entry["motion"], space),
+        motion=_motion(entry["motion"], ICT64),
         error=_finite(entry["error"]),
         confidence=_finite(entry["confidence"]),
     )

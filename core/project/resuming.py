@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.errors import InputError
 from core.project.document import Project
 from core.project.photo_search import find_photo
 from core.session_types import Area, OpenedPhoto, Session, Studio
@@ -49,7 +50,8 @@ def resume_project(
         photo_path: where the user says that the photo is now; None to look where the project knows it.
 
     Raises:
-        InputError: the photo cannot be read, or no face is to be found in it any more.
+        InputError: the photo cannot be read, no face is to be found in it any more, or the project was made in another
+            motion space than that of the studio's engines.
     """
     reference = project.photo
     if photo_path is not None:
@@ -59,6 +61,14 @@ def resume_project(
         return PhotoMissing(project, found.message)
     photo = studio.open_photo(found.path)
     if found.same_pixels and project.fit is not None:
-        return Resumed(photo, studio.resume(photo, project.fit), found.message)
-    face = Area(project.face.left, project.face.top, project.face.width, project.face.height)
-    return Resumed(photo, studio.start(photo, face), found.message)
+        session = studio.resume(photo, project.fit)
+    else:
+        face = Area(project.face.left, project.face.top, project.face.width, project.face.height)
+        session = studio.start(photo, face)
+    wanted, given = project.motion.space.name, session.motion.space.name
+    if wanted != given:
+        raise InputError(
+            f"The edits of {photo.path.name} are in {wanted} motions, and the engine in use works in {given}; "
+            f"choose an engine or checkpoint for {wanted}, then open the project again."
+        )
+    return Resumed(photo, session, found.message)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from core.errors import InputError
@@ -12,6 +11,7 @@ from core.motion import BFM64
 from core.networks.pirenderer.checkpoints import build_renderer, save_renderer
 from core.networks.pirenderer.config import PIRendererConfig
 from core.networks.pirenderer.reference_names import is_idle, our_name
+from core.networks.torch_files import read_torch_file, tensors_of
 
 _LICENCE = "Imported from a checkpoint of the published PIRenderer, CC BY-NC 4.0: not for commercial use."
 _WEIGHTS = "net_G_ema"
@@ -32,7 +32,7 @@ def import_reference(source: str | Path, target: str | Path) -> PIRendererConfig
     Raises:
         InputError: not a torch file, one with code in it, not this network, or the target cannot be written.
     """
-    entries = _read(Path(source))
+    entries = read_torch_file(Path(source), "import")
     tensors, step = _state_dict(entries, source)
     named = _renamed(tensors, source)
     config = _config_of(named, source)
@@ -52,18 +52,6 @@ def import_reference(source: str | Path, target: str | Path) -> PIRendererConfig
     return config
 
 
-def _read(source: Path) -> object:
-    if not source.is_file():
-        raise InputError(f"There is no file {source}; check the path.")
-    try:
-        return torch.load(source, map_location="cpu", weights_only=True)
-    except Exception as error:
-        # Whatever is wrong with it, torch says so in many ways: pickle, zip, index, runtime errors.
-        code = "Unsupported" in str(error) or "weights_only" in str(error) or "WeightsUnpickler" in str(error)
-        reason = "it holds more than numbers, and nothing in it was run" if code else "it is no torch file, or damaged"
-        raise InputError(f"Cannot import {source}: {reason}; get the checkpoint again.") from error
-
-
 def _state_dict(entries: object, source: str | Path) -> tuple[dict[str, Tensor], int]:
     step = 0
     if isinstance(entries, Mapping) and isinstance(entries.get(_WEIGHTS), Mapping):
@@ -71,11 +59,7 @@ def _state_dict(entries: object, source: str | Path) -> tuple[dict[str, Tensor],
         entries = entries[_WEIGHTS]
     if not isinstance(entries, Mapping):
         raise InputError(f"{source} holds no weights by name; choose a checkpoint of the reference implementation.")
-    return {_bare(str(name)): value for name, value in entries.items() if isinstance(value, Tensor)}, step
-
-
-def _bare(name: str) -> str:
-    return name.removeprefix("module.")
+    return tensors_of(entries), step
 
 
 def _renamed(tensors: Mapping[str, Tensor], source: str | Path) -> dict[str, Tensor]:

@@ -1,0 +1,1 @@
+"""Motions of the Basel Face Model (``bfm64``), measured through files that the user supplies."""
