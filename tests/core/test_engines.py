@@ -2,11 +2,13 @@ import numpy as np
 import pytest
 import torch
 
+from core.bfm.portrait_motion import mean_motion
 from core.cli.main import main
 from core.engine_choice import EngineChoice
 from core.engines import bundled_checkpoint, make_engines
 from core.errors import InputError
 from core.face_model import load_face_model
+from core.motion import BFM64, ICT64
 from core.networks.pirenderer.checkpoints import build_renderer, save_renderer
 from core.networks.pirenderer.config import PIRendererConfig
 from core.session import PhotoStudio
@@ -19,13 +21,6 @@ def checkpoint(tmp_path_factory):
     path = tmp_path_factory.mktemp("engines") / "tiny.safetensors"
     config = PIRendererConfig(70, 16, 8, 4, 8, 4, 8, 1, 64, geometry_prior=True)
     save_renderer(path, build_renderer(config), "ict64", 1, {}, {}, "")
-    return path
-
-
-@pytest.fixture(scope="module")
-def papers(tmp_path_factory):
-    path = tmp_path_factory.mktemp("engines") / "papers.safetensors"
-    save_renderer(path, build_renderer(PIRendererConfig(73, 16, 8, 4, 8, 4, 8, 1, 64)), "bfm64", 1, {}, {}, "")
     return path
 
 
@@ -50,9 +45,56 @@ def test_the_choice_decides_over_stills(checkpoint):
     assert not make_engines(EngineChoice.GEOMETRY, checkpoint, model).renders_stills_neurally
 
 
-def test_a_checkpoint_of_another_space_is_refused(papers):
-    with pytest.raises(InputError, match="bfm64"):
-        make_engines(EngineChoice.AUTO, papers, load_face_model())
+@pytest.fixture
+def no_bfm_files(tmp_path, monkeypatch):
+    monkeypatch.setenv("PIRENDER_BFM_FILES", str(tmp_path))
+
+
+def test_the_choice_decides_over_the_motion_space(checkpoint, bfm_checkpoint, no_bfm_files):
+    model = load_face_model()
+    for choice, space in ((EngineChoice.AUTO, BFM64), (EngineChoice.NEURAL, BFM64), (EngineChoice.GEOMETRY, ICT64)):
+        engines = make_engines(choice, bfm_checkpoint, model)
+        assert engines.space is space and engines.renders_everything_neurally == (space is BFM64)
+    assert make_engines(EngineChoice.AUTO, checkpoint, model).space is ICT64
+
+
+def test_a_guided_checkpoint_in_bfm64_is_refused(tmp_path):
+    config = PIRendererConfig(73, 16, 8, 4, 8, 4, 8, 1, 64, geometry_prior=True)
+    save_renderer(tmp_path / "guided.safetensors", build_renderer(config), "bfm64", 1, {}, {}, "")
+    with pytest.raises(InputError, match="does not know bfm64"):
+        make_engines(EngineChoice.AUTO, tmp_path / "guided.safetensors", load_face_model())
+
+
+def test_a_session_goes_over_to_bfm64_and_back(bfm_checkpoint, sample, no_bfm_files):
+    studio = PhotoStudio.load()
+    opened = studio.open_photo(sample)
+    session = studio.start(opened, opened.faces[0])
+    own = session.motion
+    assert own.space is ICT64 and session.face is not None and not session.notice
+    session.use(studio.choose_engines(EngineChoice.AUTO, bfm_checkpoint))
+    assert session.motion == mean_motion() and session.face is None and session.engine == "neural"
+    assert "BFM_model_front.mat" in session.notice
+    wanted = session.motion.with_values(**{"exp 03": 2.0, "yaw": 0.3})
+    frame = session.preview(wanted, 256)
+    assert frame.engine == "neural" and frame.patch.shape == (256, 256, 4)
+    assert np.array_equal(session.render_photo(session.motion), opened.levels[0])
+    assert not np.array_equal(session.render_photo(wanted), opened.levels[0])
+    # A request of the other space that was on its way shows the photo's own motion and never fails.
+    assert session.preview(own, 256).engine == "neural"
+    with pytest.raises(InputError, match="engine was changed"):
+        session.render_photo(own)
+    session.use(studio.choose_engines(EngineChoice.GEOMETRY, bfm_checkpoint))
+    assert session.motion == own and session.engine == "geometry" and not session.notice
+    assert session.preview(wanted, 256).engine == "geometry"
+
+
+def test_with_the_files_a_session_starts_at_the_photo(bfm_checkpoint, bfm_files, sample, monkeypatch):
+    monkeypatch.setenv("PIRENDER_BFM_FILES", str(bfm_files))
+    studio = PhotoStudio.load()
+    studio.choose_engines(EngineChoice.NEURAL, bfm_checkpoint)
+    opened = studio.open_photo(sample)
+    session = studio.start(opened, opened.faces[0])
+    assert session.motion.space is BFM64 and session.motion != mean_motion() and not session.notice
 
 
 def test_auto_shows_geometry_in_motion_and_neural_at_rest(checkpoint, sample, monkeypatch):

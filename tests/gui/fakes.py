@@ -39,6 +39,7 @@ class FakeSession:
 
     engine = "fake"
     device = "none"
+    notice = ""
     motion = OWN_MOTION
     crop = CROP
 

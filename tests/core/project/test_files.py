@@ -1,10 +1,12 @@
+import dataclasses
 import json
 
 import numpy as np
 import pytest
 
 from core.errors import InputError
-from core.project import load_project, save_project
+from core.motion import BFM64, Motion
+from core.project import HistoryEntry, load_project, save_project
 
 
 def test_everything_comes_back_exactly(project, tmp_path):
@@ -84,3 +86,12 @@ def test_a_project_never_replaces_its_photo(project, photo):
     with pytest.raises(InputError, match="own photo"):
         save_project(project, photo)
     assert photo.read_bytes() == b"pixels of a face"
+
+
+def test_edits_in_bfm64_keep_the_tracked_face(project, tmp_path):
+    own = Motion.neutral(BFM64)
+    entries = (HistoryEntry("", own), HistoryEntry("Nod", own.with_values(pitch=0.2)))
+    edited = dataclasses.replace(project, motion=entries[1].motion, history=entries, position=1)
+    save_project(edited, tmp_path / "p.pirender")
+    loaded = load_project(tmp_path / "p.pirender")
+    assert loaded.history == entries and loaded.fit.motion == project.fit.motion
