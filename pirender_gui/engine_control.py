@@ -7,21 +7,39 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
 from core.engine_choice import EngineChoice
+from core.motion import Motion
+from core.moving_face import MovingFace
 from core.session_types import Session, Studio
 from pirender_gui.actions.engine_actions import EngineActions
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.file_flow import FileFlow
-from pirender_gui.render_request import Failure, Job, JobDone
+from pirender_gui.render_request import Failure, Job, JobDone, Portrait
 from pirender_gui.render_worker import RenderWorker
 from pirender_gui.settings import Settings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EngineState:
-    """What renders now: name of the engine, and of what it computes on."""
+    """What renders now.
+
+    Attributes:
+        engine: its name.
+        device: what it computes on.
+        motion: what the photo itself shows, in its motion space.
+        face: where the face's points lie in any motion; None in a motion space that names no shapes.
+        notice: what the user should know about that motion; empty when it was measured.
+    """
 
     engine: str
     device: str
+    motion: Motion
+    face: MovingFace | None
+    notice: str
+
+    @classmethod
+    def of(cls, session: Session) -> "EngineState":
+        """Called on the render thread."""
+        return cls(session.engine, session.device, session.motion, session.face, session.notice)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +57,7 @@ class ChooseEngineJob(Job):
         if self.session is None:
             return None
         self.session.use(engines)
-        return EngineState(self.session.engine, self.session.device)
+        return EngineState.of(self.session)
 
 
 class EngineControl(QObject):
@@ -48,11 +66,15 @@ class EngineControl(QObject):
     Signals:
         busy: str, what is being done (empty: nothing).
         changed: the portrait is rendered by another engine now.
+        measured_anew: Portrait at hand, whose own motion is another one in the engine's motion space.
+        noticed: str, what the user should know about that.
         failed: Failure.
     """
 
     busy = Signal(str)
     changed = Signal()
+    measured_anew = Signal(object)
+    noticed = Signal(str)
     failed = Signal(object)
 
     def __init__(
@@ -125,9 +147,24 @@ class EngineControl(QObject):
         self._actions.choices[job.choice].setChecked(True)
         portrait = self._model.portrait
         if portrait is not None and portrait.session is job.session and isinstance(done.result, EngineState):
-            state = done.result
-            self._model.renew(replace(portrait, engine=state.engine, device=state.device))
+            self._show(portrait, done.result)
         self.changed.emit()
+
+    def _show(self, portrait: Portrait, state: EngineState) -> None:
+        renewed = replace(
+            portrait,
+            engine=state.engine,
+            device=state.device,
+            motion=state.motion,
+            face=state.face,
+            notice=state.notice,
+        )
+        if state.motion == portrait.motion:
+            self._model.renew(renewed)
+        else:
+            self.measured_anew.emit(renewed)
+        if state.notice:
+            self.noticed.emit(state.notice)
 
     @Slot(object)
     def _receive_failure(self, failure: Failure) -> None:

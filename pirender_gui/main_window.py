@@ -48,6 +48,7 @@ from pirender_gui.render_worker import RenderWorker
 from pirender_gui.screen_control import ScreenControl
 from pirender_gui.settings import Settings
 from pirender_gui.shortcut_list import ShortcutList
+from pirender_gui.space_switch import SpaceSwitch
 from pirender_gui.theme import Theme
 from pirender_gui.theme_switch import ThemeSwitch
 from pirender_gui.training_control import TrainingControl
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.message_bar = MessageBar(theme, self.canvas)
         self.face_choice = FaceChoice(self.model, self.document, self.canvas, self.message_bar, theme, self)
+        self.spaces = SpaceSwitch(self.model, self.editor, self.undo_stack, self.face_choice, self)
         self.face_tool = FaceTool(self.model, self.editor, theme, self)
         self.canvas.set_resting_tool(self.face_tool)
         self.overlay = FaceOverlay(self.model, self.actions_.view, theme, self)
@@ -234,7 +236,11 @@ class MainWindow(QMainWindow):
         self.document.saved.connect(self._tell_saved)
         self.document.failed.connect(self._show_failure)
         self.engines.busy.connect(self.status_line.set_busy)
+        self.engines.measured_anew.connect(self.spaces.switch_to)
+        self.engines.noticed.connect(self.message_bar.notice)
         self.engines.changed.connect(self.preview.refresh)
+        self.spaces.switched.connect(self._go_on_editing)
+        self.spaces.switched.connect(self.preview.refresh)
         self.engines.failed.connect(self._show_failure)
         self.pictures.failed.connect(self._show_failure)
         self.pictures.refused.connect(self._show_sentence)
@@ -309,8 +315,9 @@ class MainWindow(QMainWindow):
         self._go_on_editing()
         self.status_line.set_clean(True)
         self._show_title()
-        if portrait.photo.opened.notes:
-            self.message_bar.notice(" ".join(portrait.photo.opened.notes))
+        notes = " ".join((*portrait.photo.opened.notes, portrait.notice)).strip()
+        if notes:
+            self.message_bar.notice(notes)
 
     @Slot()
     def _stop_editing(self) -> None:

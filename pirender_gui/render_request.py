@@ -106,6 +106,7 @@ class Portrait:
         face: where the face's points lie in any motion; None in a motion space that names no shapes.
         outline: the face as it was found or drawn in the photo.
         fit: the tracked face as a project keeps it, if it can be kept.
+        notice: what the user should know about the photo's motion; empty when it was measured.
     """
 
     portrait_id: int
@@ -119,6 +120,7 @@ class Portrait:
     face: MovingFace | None
     outline: Area
     fit: "FaceFit | None" = None
+    notice: str = ""
 
     @classmethod
     def of(cls, number: int, session: Session, photo: ShownPhoto, outline: Area) -> "Portrait":
@@ -135,6 +137,7 @@ class Portrait:
             session.face,
             outline,
             session.fit,
+            session.notice,
         )
 
 

@@ -7,6 +7,7 @@ from pirender_gui.theme import Theme
 from pirender_gui.widgets.themed_tool_button import ThemedToolButton
 
 _NOTICE_MS = 5000
+_MS_A_LETTER = 60
 _MARGIN = 16
 _WIDEST = 720
 
@@ -73,9 +74,10 @@ class MessageBar(QFrame):
         return self._close
 
     def notice(self, sentence: str, action: str = "") -> None:
-        """Show good news for a few seconds; twice as long with a button, which people have to reach."""
+        """Show news for as long as it takes to read; twice as long with a button, which people have to reach."""
         self._show("notice", sentence, action)
-        self._timer.start(2 * _NOTICE_MS if action else _NOTICE_MS)
+        time = max(_NOTICE_MS, _MS_A_LETTER * len(sentence))
+        self._timer.start(2 * time if action else time)
 
     def question(self, sentence: str, action: str = "") -> None:
         """Ask for something until it is answered, with a button if ``action`` is given."""

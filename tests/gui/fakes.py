@@ -12,7 +12,7 @@ from core.engines import Engines
 from core.errors import InputError
 from core.face_model import load_face_model
 from core.geometry import GeometryRenderer
-from core.motion import ICT64, Motion
+from core.motion import BFM64, ICT64, Motion
 from core.moving_face import MovingFace
 from core.project import PhotoReference, photo_reference
 from core.session_types import Area, OpenedPhoto, PreviewFrame, TrackedMotion
@@ -24,6 +24,7 @@ PHOTO_SIZE = (400, 300)
 OTHER_MOTION = Motion.neutral(ICT64).with_values(
     jawOpen=0.6, browInnerUp_L=0.5, eyeBlink_L=1.0, mouthSmile_L=0.4, yaw=-0.2, tx=0.3
 )
+MEAN_MOTION = Motion.neutral(BFM64).with_values(tz=0.45)
 OWN_MOTION = Motion.neutral(ICT64).with_values(eyeBlink_L=0.25, yaw=0.1)
 
 
@@ -59,14 +60,20 @@ class FakeSession:
     @property
     def face(self) -> MovingFace | None:
         """The mean face, somewhere in the crop as its own motion says."""
-        return MovingFace.of_model(load_face_model(), np.zeros(80, np.float32)) if self.with_face else None
+        known = self.with_face and self.motion.space is ICT64
+        return MovingFace.of_model(load_face_model(), np.zeros(80, np.float32)) if known else None
 
     @property
     def fit(self) -> FaceFit | None:
         crop = Crop(int(CROP.left), int(CROP.top), int(CROP.width))
-        return FaceFit(crop, self.landmarks, np.zeros(80, np.float32), self.motion)
+        tracked = self.motion if self.motion.space is ICT64 else OWN_MOTION
+        return FaceFit(crop, self.landmarks, np.zeros(80, np.float32), tracked)
 
     def use(self, engines: Engines) -> None:
+        if engines.space is BFM64:
+            self.motion, self.notice = MEAN_MOTION, "The sliders start at the mean face."
+        elif self.motion.space is BFM64:
+            self.motion, self.notice = OWN_MOTION, ""
         self.engine = "neural" if engines.make_neural is not None else "fake"
         self.device = "TEST" if engines.make_neural is not None else "none"
 
@@ -103,15 +110,18 @@ class FakeStudio:
         self.with_faces = False
         self.resumed: list[FaceFit] = []
         self.gate = gate
+        self.engines: Engines | None = None
 
     def choose_engines(self, choice: EngineChoice, checkpoint: Path | None) -> Engines:
-        """A checkpoint named ``bad`` cannot be used; nothing is loaded."""
+        """A checkpoint named ``bad`` cannot be used, one named ``bfm`` takes other motions; nothing is loaded."""
         if checkpoint is not None and checkpoint.name.startswith("bad"):
             raise InputError(f"{checkpoint.name} is no checkpoint; choose another file.")
         if checkpoint is None and choice is EngineChoice.NEURAL:
             raise InputError("There is no checkpoint for the neural engine; open one first.")
         neural = GeometryRenderer if checkpoint is not None and choice is not EngineChoice.GEOMETRY else None
-        return Engines(GeometryRenderer, neural, choice)
+        papers = checkpoint is not None and checkpoint.name.startswith("bfm")
+        self.engines = Engines(GeometryRenderer, neural, choice, BFM64 if papers else ICT64)
+        return self.engines
 
     def open_photo(self, path: Path) -> OpenedPhoto:
         if path.name.startswith("bad"):
@@ -131,13 +141,17 @@ class FakeStudio:
         session = FakeSession(self.gate)
         session.with_face = self.with_faces
         session.motion = fit.motion
-        self.sessions.append(session)
-        return session
+        return self._begun(session)
 
     def start(self, photo: OpenedPhoto, face: Area) -> FakeSession:
         self.faces_started.append(face)
         session = FakeSession(self.gate)
         session.with_face = self.with_faces
+        return self._begun(session)
+
+    def _begun(self, session: FakeSession) -> FakeSession:
+        if self.engines is not None:
+            session.use(self.engines)
         self.sessions.append(session)
         return session
 
