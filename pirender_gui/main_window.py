@@ -239,8 +239,7 @@ class MainWindow(QMainWindow):
         self.engines.measured_anew.connect(self.spaces.switch_to)
         self.engines.noticed.connect(self.message_bar.notice)
         self.engines.changed.connect(self.preview.refresh)
-        self.spaces.switched.connect(self._go_on_editing)
-        self.spaces.switched.connect(self.preview.refresh)
+        self.spaces.switched.connect(self._follow_space)
         self.engines.failed.connect(self._show_failure)
         self.pictures.failed.connect(self._show_failure)
         self.pictures.refused.connect(self._show_sentence)
@@ -332,6 +331,14 @@ class MainWindow(QMainWindow):
         self.panel.setEnabled(at_hand)
         self.side.setEnabled(at_hand)
         self.actions_.set_portrait_at_hand(at_hand, self.model.has_names)
+
+    @Slot()
+    def _follow_space(self) -> None:
+        portrait = self.model.portrait
+        if self.message_bar.kind == "notice" and portrait is not None and not portrait.notice:
+            self.message_bar.hide()
+        self._go_on_editing()
+        self.preview.refresh()
 
     @Slot(object)
     def _show_frame(self, frame: RenderedFrame) -> None:

@@ -53,8 +53,8 @@ def find_bfm_files(folder: Path | None = None) -> BfmFiles:
         wanted = ((face, MODEL_NAME), (network, f"{NETWORK_NAMES[0]} (its ResNet-50)"))
         missing = " and ".join(name for found, name in wanted if found is None)
         raise InputError(
-            f"Measuring bfm64 motions needs {missing} of Deep3DFaceReconstruction, which cannot be shipped: get them "
-            f"as {SOURCE} says and put them into {place}, or name their folder with --bfm-files."
+            f"Measuring bfm64 motions needs {missing} of Deep3DFaceReconstruction: "
+            f"get them as {SOURCE} says and put them into {place}."
         )
     return BfmFiles(face, network)
 

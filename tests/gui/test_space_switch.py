@@ -64,7 +64,7 @@ def test_going_back_brings_back_what_was_left(qtbot, edited, answers, papers):
     assert edited.document.has_unsaved_edits
     edited.editor.edit({"exp 10": -1.0})
     choose(qtbot, edited, EngineChoice.GEOMETRY)
-    assert edited.model.space is ICT64 and edited.model.motion == before
+    assert edited.model.space is ICT64 and edited.model.motion == before and not edited.message_bar.text
     assert (edited.undo_stack.count(), edited.undo_stack.index()) == (2, 1)
     assert edited.actions_.edit.random.isEnabled() and edited.side.presets.isEnabled()
     edited.undo_stack.undo()

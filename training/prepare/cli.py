@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import InputError
-from training.prepare.config import IMAGE_SIZES, PrepareConfig, read_config
+from training.prepare.config import IMAGE_SIZES, MOTION_SPACES, PrepareConfig, read_config
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -41,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run, or add files")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
     parser.add_argument("--size", type=int, choices=IMAGE_SIZES, help="pixels along a side of the frames")
+    parser.add_argument("--motion-space", choices=MOTION_SPACES, help="bfm64 needs files of Deep3DFaceReconstruction")
+    parser.add_argument("--bfm-files", type=Path, metavar="FOLDER", help="where those files lie")
     parser.add_argument("--licences", nargs="+", metavar="NAME", help="take only files under these licences")
     parser.add_argument("--export", type=Path, metavar="FILE.npz", help="also write the pack as plain arrays")
     parser.add_argument("--chunk-mb", type=int, default=55, metavar="MB", help="largest file of an export (default 55)")
@@ -49,7 +51,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _config(options: argparse.Namespace) -> PrepareConfig:
     config = PrepareConfig() if options.config is None else read_config(options.config)
-    return config if options.size is None else replace(config, image_size=options.size)
+    if options.size is not None:
+        config = replace(config, image_size=options.size)
+    return config if options.motion_space is None else replace(config, motion_space=options.motion_space)
+
+
+def _check_bfm_files(folder: Path | None) -> None:
+    """Refuse missing or damaged files once, before every video is skipped for them."""
+    from core.bfm.extraction import BfmExtractor
+    from core.bfm.files import FOLDER_VARIABLE
+
+    if folder is not None:
+        # Worker processes inherit it.
+        os.environ[FOLDER_VARIABLE] = str(folder.absolute())
+    BfmExtractor.load()
 
 
 def _prepare(options: argparse.Namespace) -> None:
@@ -58,6 +73,8 @@ def _prepare(options: argparse.Namespace) -> None:
     from training.prepare.sources import Selection, find_sources
 
     config = _config(options)
+    if config.motion_space == "bfm64":
+        _check_bfm_files(options.bfm_files)
     licences = None if options.licences is None else tuple(options.licences)
     sources = find_sources(options.inputs, Selection(config.validation_share, licences))
     summary = prepare(sources, options.output, config, workers=options.workers, resume=options.resume)

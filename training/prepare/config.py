@@ -8,6 +8,7 @@ from core.settings import settings_from_json
 from training.renderer.settings_file import read_settings
 
 IMAGE_SIZES = (256, 512)
+MOTION_SPACES = ("ict64", "bfm64")
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class PrepareConfig:
     """What becomes of the videos.
 
     Attributes:
+        motion_space: ``ict64`` as the tracker gives it, or ``bfm64``, which needs files of Deep3DFaceReconstruction.
         image_size: pixels along a side of the frames, 256 or 512.
         frame_rate: frames a second; slower videos keep their own rate.
         lowest_rate: videos below this rate are skipped, their motion cannot be followed.
@@ -30,6 +32,7 @@ class PrepareConfig:
         mel: keep log-mel features of the sound.
     """
 
+    motion_space: str = "ict64"
     image_size: int = 256
     frame_rate: float = 25.0
     lowest_rate: float = 8.0
@@ -51,6 +54,7 @@ class PrepareConfig:
             InputError: one that is out of range, or two that exclude each other.
         """
         problems = (
+            (self.motion_space not in MOTION_SPACES, f"motion_space is ict64 or bfm64, not {self.motion_space}"),
             (self.image_size not in IMAGE_SIZES, f"image_size is 256 or 512, not {self.image_size}"),
             (not 0 < self.lowest_rate <= self.frame_rate, "lowest_rate must be above 0 and at most frame_rate"),
             (not 1 <= self.minimum_frames <= self.maximum_frames, "minimum_frames must be 1 to maximum_frames"),

@@ -46,7 +46,7 @@ def prepare(
     """
     started = time.monotonic()
     report = Report.to_go_on(folder, config) if resume else Report(config)
-    with PackWriter(folder, "ict64", config.image_size, resume=resume) as writer:
+    with PackWriter(folder, config.motion_space, config.image_size, resume=resume) as writer:
         finished = report.finished({clip.name for clip in writer.manifest.clips})
         waiting = [source for source in sources if source.name not in finished]
         progress = PrepareProgress([_size(source) for source in waiting], len(sources) - len(waiting))

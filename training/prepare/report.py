@@ -77,7 +77,9 @@ class Report:
             sources = {name: _source(entry) for name, entry in content["sources"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(f"{path} is damaged ({error}); delete it to look at every file again.") from error
-        changed = [key for key, value in asdict(config).items() if old.get(key) != value]
+        # Settings that came later were what their defaults are now.
+        former = asdict(PrepareConfig()) | old
+        changed = [key for key, value in asdict(config).items() if former[key] != value]
         if changed:
             raise InputError(
                 f"The pack was begun with other settings ({', '.join(changed)}); use the same, or another folder."

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from core.conventions import ImageArray
+from core.conventions import FloatArray, ImageArray
 from core.crop import Crop, crop_points, extract
 from core.errors import InputError
 from core.tracking.tracker import Tracker
@@ -16,6 +16,7 @@ from training.packs.codec import encode_frame
 from training.packs.manifest import ClipEntry
 from training.prepare.config import PrepareConfig
 from training.prepare.mel import log_mel
+from training.prepare.motions import MeasureFrame, joined
 from training.prepare.outcome import Outcome, Skipped
 from training.prepare.runs import usable_runs
 from training.prepare.shots import Shot, find_shots
@@ -36,10 +37,20 @@ class _Part:
     square: Crop
     track: VideoTrack
     pictures: list[bytes] = field(default_factory=list)
+    motions: list[FloatArray | None] = field(default_factory=list)
+
+    @property
+    def inside(self) -> slice:
+        """Its frames among those of the track."""
+        return slice(self.first - self.offset, self.stop - self.offset)
 
 
-def prepare_video(source: Source, tracker: Tracker, config: PrepareConfig) -> Outcome:
+def prepare_video(
+    source: Source, tracker: Tracker, config: PrepareConfig, measure: MeasureFrame | None = None
+) -> Outcome:
     """Find the shots, track the face of each, then cut and encode the frames.
+
+    ``measure`` gives the motions where those of the tracker are not wanted.
 
     Raises:
         InputError: the file cannot be read as a video, or runs too slowly.
@@ -55,7 +66,7 @@ def prepare_video(source: Source, tracker: Tracker, config: PrepareConfig) -> Ou
             parts = list(_tracked(frames, good, rate, tracker, config, skipped))
     if parts:
         with _open(source, config) as (frames, _, _):
-            _collect_pictures(frames, parts, config.image_size)
+            _collect_pictures(frames, parts, config.image_size, measure)
     sound = read_sound(source.path) if config.sound and parts else None
     clips = tuple(_packed(source, part, number, sound, config) for number, part in enumerate(parts))
     return Outcome(clips, tuple(skipped), notes, frames=shots[-1].stop if shots else 0)
@@ -119,7 +130,9 @@ def _noted(frame: SteadyFrame, shape: list[tuple[int, int]]) -> ImageArray:
     return frame.image
 
 
-def _collect_pictures(frames: Iterator[SteadyFrame], parts: Sequence[_Part], size: int) -> None:
+def _collect_pictures(
+    frames: Iterator[SteadyFrame], parts: Sequence[_Part], size: int, measure: MeasureFrame | None
+) -> None:
     waiting = iter(parts)
     part = next(waiting, None)
     for number, frame in enumerate(frames):
@@ -129,12 +142,22 @@ def _collect_pictures(frames: Iterator[SteadyFrame], parts: Sequence[_Part], siz
             return
         if number >= part.first:
             part.pictures.append(encode_frame(extract(frame.image, part.square, size)))
+            if measure is not None:
+                part.motions.append(_measured(frame.image, part, number - part.offset, measure))
+
+
+def _measured(image: ImageArray, part: _Part, index: int, measure: MeasureFrame) -> FloatArray | None:
+    track = part.track
+    return measure(image, track.landmarks[index], part.square) if track.valid[index] else None
 
 
 def _packed(source: Source, part: _Part, number: int, sound: Sound | None, config: PrepareConfig) -> PackedClip:
-    inside = slice(part.first - part.offset, part.stop - part.offset)
-    sequence = sequence_in_square(part.track.sequence, part.track.crop, part.square)
-    count, fps = part.stop - part.first, sequence.fps
+    inside, valid = part.inside, part.track.valid[part.inside]
+    if part.motions:
+        motions = joined(part.motions, valid)
+    else:
+        motions = sequence_in_square(part.track.sequence, part.track.crop, part.square).frames[inside]
+    count, fps = part.stop - part.first, part.track.sequence.fps
     heard = None if sound is None else sound.between(part.second, count, fps)
     entry = ClipEntry(
         name=source.name if number == 0 else f"{source.name}#{number + 1}",
@@ -150,10 +173,10 @@ def _packed(source: Source, part: _Part, number: int, sound: Sound | None, confi
     return PackedClip(
         entry,
         tuple(part.pictures),
-        sequence.frames[inside],
+        motions,
         crop_points(part.track.landmarks[inside], part.square, config.image_size),
         part.track.identity,
-        part.track.valid[inside],
+        valid,
         heard,
         log_mel(heard) if heard is not None and config.mel else None,
     )

@@ -12,13 +12,14 @@ from training.prepare.video import prepare_video
 
 if TYPE_CHECKING:
     from core.tracking.tracker import Tracker
+    from training.prepare.motions import MeasureFrame
 
 
 def prepare_source(source: Source, config: PrepareConfig) -> Outcome:
     """The clips of one file; whatever is wrong with the file becomes a reason in the outcome."""
     try:
         prepare = prepare_photo if source.is_photo else prepare_video
-        return prepare(source, _tracker(), config)
+        return prepare(source, _tracker(), config, _measure() if config.motion_space == "bfm64" else None)
     except InputError as error:
         return _skipped(str(error))
     except Exception as error:  # noqa: BLE001 - one odd file among thousands must not end the run
@@ -35,6 +36,14 @@ def _tracker() -> "Tracker":
 
     _use_one_thread()
     return make_tracker("embedded")
+
+
+@lru_cache(maxsize=1)
+def _measure() -> "MeasureFrame":
+    from core.bfm.extraction import BfmExtractor
+    from training.prepare.motions import bfm_measure
+
+    return bfm_measure(BfmExtractor.load())
 
 
 def _use_one_thread() -> None:

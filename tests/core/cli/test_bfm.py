@@ -39,7 +39,9 @@ def test_without_the_files_a_photo_is_rendered_from_the_mean(pirender, sample, t
     status, report, error = pirender(*render)
     assert status == 0 and report["engine"] == "neural"
     np.testing.assert_allclose(list(report["motion"].values()), mean_motion().values, atol=1e-5)
-    assert error.count("\n") == 1 and "BFM_model_front.mat and epoch_20.pth" in error and "--bfm-files" in error
+    assert (
+        error.count("\n") == 1 and "BFM_model_front.mat and epoch_20.pth" in error and str(tmp_path / "empty") in error
+    )
     status, report, error = pirender(*render, "--engine", "geometry")
     assert status == 0 and not error and report["motion_space"] == "ict64" and report["engine"] == "geometry"
 
