@@ -101,7 +101,8 @@ class EngineControl(QObject):
         actions.open_checkpoint.triggered.connect(self._open)
         worker.done.connect(self._receive)
         worker.failed.connect(self._receive_failure)
-        model.portrait_changed.connect(self._begin)
+        self._begun = False
+        model.portrait_changed.connect(self.begin)
 
     @property
     def checkpoint(self) -> Path | None:
@@ -117,9 +118,11 @@ class EngineControl(QObject):
         self._worker.enqueue(ChooseEngineJob(self._number, choice, checkpoint, session))
 
     @Slot()
-    def _begin(self) -> None:
-        """With the first portrait: the choice of the last run, which may take seconds to load."""
-        self._model.portrait_changed.disconnect(self._begin)
+    def begin(self) -> None:
+        """Take up the choice of the last run, which may take seconds to load; once, with the first portrait at last."""
+        if self._begun:
+            return
+        self._begun = True
         if self._choice is not EngineChoice.GEOMETRY and (self._checkpoint is not None or bundled()):
             self.use(self._choice, self._checkpoint)
 
@@ -146,7 +149,10 @@ class EngineControl(QObject):
         self._settings.engine, self._settings.checkpoint = job.choice, job.checkpoint
         self._actions.choices[job.choice].setChecked(True)
         portrait = self._model.portrait
-        if portrait is not None and portrait.session is job.session and isinstance(done.result, EngineState):
+        if portrait is not None and portrait.session is not job.session:
+            # Another photo came in between, perhaps measured before the engines were changed.
+            self.use(job.choice, job.checkpoint)
+        elif portrait is not None and isinstance(done.result, EngineState):
             self._show(portrait, done.result)
         self.changed.emit()
 

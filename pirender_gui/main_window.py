@@ -110,7 +110,9 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.message_bar = MessageBar(theme, self.canvas)
         self.face_choice = FaceChoice(self.model, self.document, self.canvas, self.message_bar, theme, self)
-        self.spaces = SpaceSwitch(self.model, self.editor, self.undo_stack, self.face_choice, self)
+        self.spaces = SpaceSwitch(
+            self.model, self.editor, self.undo_stack, self.engines, self.face_choice, self.message_bar, self
+        )
         self.face_tool = FaceTool(self.model, self.editor, theme, self)
         self.canvas.set_resting_tool(self.face_tool)
         self.overlay = FaceOverlay(self.model, self.actions_.view, theme, self)
@@ -236,10 +238,9 @@ class MainWindow(QMainWindow):
         self.document.saved.connect(self._tell_saved)
         self.document.failed.connect(self._show_failure)
         self.engines.busy.connect(self.status_line.set_busy)
-        self.engines.measured_anew.connect(self.spaces.switch_to)
-        self.engines.noticed.connect(self.message_bar.notice)
         self.engines.changed.connect(self.preview.refresh)
-        self.spaces.switched.connect(self._follow_space)
+        self.spaces.switched.connect(self._go_on_editing)
+        self.spaces.switched.connect(self.preview.refresh)
         self.engines.failed.connect(self._show_failure)
         self.pictures.failed.connect(self._show_failure)
         self.pictures.refused.connect(self._show_sentence)
@@ -249,6 +250,7 @@ class MainWindow(QMainWindow):
         self.projects.opened.connect(self._tell_about_photo)
         self.projects.saved.connect(self._tell_project_saved)
         self.projects.failed.connect(self._show_failure)
+        self.projects.engine_wanted.connect(self.engines.begin)
         self.projects.path_changed.connect(self._show_title)
         self.worker.failed.connect(self._show_start_failure)
         self.undo_stack.cleanChanged.connect(self.status_line.set_clean)
@@ -331,14 +333,6 @@ class MainWindow(QMainWindow):
         self.panel.setEnabled(at_hand)
         self.side.setEnabled(at_hand)
         self.actions_.set_portrait_at_hand(at_hand, self.model.has_names)
-
-    @Slot()
-    def _follow_space(self) -> None:
-        portrait = self.model.portrait
-        if self.message_bar.kind == "notice" and portrait is not None and not portrait.notice:
-            self.message_bar.hide()
-        self._go_on_editing()
-        self.preview.refresh()
 
     @Slot(object)
     def _show_frame(self, frame: RenderedFrame) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from core.motion import ICT64
 from core.project import FaceChoice, Project, ViewState
 from core.project.autosave import Recoverable
 from core.project.resuming import PhotoMissing
@@ -27,6 +28,7 @@ class ProjectDocument(QObject):
         saved: Path of the written project.
         path_changed: another project file, or none, belongs to the portrait.
         failed: Failure.
+        engine_wanted: what is about to be recovered needs the engine of the last run.
     """
 
     opened = Signal(str)
@@ -35,6 +37,7 @@ class ProjectDocument(QObject):
     saved = Signal(object)
     path_changed = Signal()
     failed = Signal(object)
+    engine_wanted = Signal()
 
     def __init__(
         self,
@@ -74,6 +77,8 @@ class ProjectDocument(QObject):
 
     def recover(self, item: Recoverable) -> None:
         """Bring back what a crash left behind; ends in ``opened`` and ``recovered``, or as :meth:`open`."""
+        if item.project.motion.space.name != ICT64.name:
+            self.engine_wanted.emit()
         number = self._document.begin_opening(self.tr("Restoring %s") % item.project.photo.path.name)
         self._worker.enqueue(OpenProjectJob(number, item.project_path, item.project, None, item))
 

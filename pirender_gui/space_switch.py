@@ -7,10 +7,12 @@ from PySide6.QtGui import QUndoStack
 
 from core.project import HistoryEntry
 from pirender_gui.editor_model import EditorModel
+from pirender_gui.engine_control import EngineControl
 from pirender_gui.face_choice import FaceChoice
 from pirender_gui.history import history_of, restore_history
 from pirender_gui.motion_editor import MotionEditor
 from pirender_gui.render_request import Portrait
+from pirender_gui.widgets.message_bar import MessageBar
 
 _HAND_IS_DOWN_MS = 50
 
@@ -38,7 +40,9 @@ class SpaceSwitch(QObject):
         model: EditorModel,
         editor: MotionEditor,
         undo_stack: QUndoStack,
+        engines: EngineControl,
         face_choice: FaceChoice,
+        messages: MessageBar,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -46,16 +50,19 @@ class SpaceSwitch(QObject):
         self._editor = editor
         self._undo_stack = undo_stack
         self._face_choice = face_choice
+        self._messages = messages
         self._left: dict[str, _LeftBehind] = {}
+        engines.measured_anew.connect(self._switch_to)
+        engines.noticed.connect(messages.notice)
 
     @Slot(object)
-    def switch_to(self, portrait: Portrait) -> None:
-        """Take over the face at hand as another engine measures it, as soon as nothing is in the hand."""
+    def _switch_to(self, portrait: Portrait) -> None:
         now = self._model.portrait
         if now is None or now.session is not portrait.session:
             return
         if self._editor.is_dragging or self._face_choice.is_active:
-            QTimer.singleShot(_HAND_IS_DOWN_MS, self, lambda: self.switch_to(portrait))
+            # What the hand holds, or a question about another photo, belongs to the space that is left.
+            QTimer.singleShot(_HAND_IS_DOWN_MS, self, lambda: self._switch_to(portrait))
             return
         self._editor.close_gesture()
         stack, number = self._undo_stack, portrait.portrait_id
@@ -71,4 +78,7 @@ class SpaceSwitch(QObject):
             stack.setClean()
         else:
             stack.resetClean()
+        if self._messages.kind == "notice" and not portrait.notice:
+            # It was about the motions of the other space.
+            self._messages.hide()
         self.switched.emit()

@@ -4,8 +4,10 @@ import pytest
 
 from core.engine_choice import EngineChoice
 from core.motion import BFM64, ICT64
+from core.project.autosave import Recoverable
+from pirender_gui.main_window import MainWindow
 from pirender_gui.waiting import wait_until
-from tests.gui.fakes import MEAN_MOTION, OWN_MOTION
+from tests.gui.fakes import MEAN_MOTION, OWN_MOTION, FakeStudio
 from tests.gui.test_engine_control import open_checkpoint
 from tests.gui.test_projects import Answers
 
@@ -127,11 +129,36 @@ def test_a_project_keeps_its_space(qtbot, window, answers, papers, photo, tmp_pa
     assert "bfm64" in window.message_bar.text and window.model.space is ICT64
 
 
+def test_work_after_a_crash_gets_its_engine_back(qtbot, window, settings, answers, papers, photo, theme, studio):
+    with qtbot.waitSignal(window.document.opened, timeout=5000):
+        window.open_path(photo)
+    open_checkpoint(qtbot, window, answers, papers)
+    window.editor.edit({"exp 10": -1.0})
+    left = Recoverable(photo.with_suffix(".autosave"), None, 0.0, window.projects.snapshot())
+    # The next run, with what the settings kept.
+    again = MainWindow(FakeStudio, theme, settings)
+    qtbot.addWidget(again, before_close_func=lambda window: window.undo_stack.setClean())
+    again.show()
+    again.start()
+    with qtbot.waitSignal(again.projects.recovered, timeout=5000):
+        again.projects.recover(left)
+    assert again.model.motion == MEAN_MOTION.with_values(**{"exp 10": -1.0})
+    again.shut_down()
+
+
+def test_a_photo_that_came_in_between_is_measured_too(qtbot, edited, papers, tmp_path):
+    """The engines change after the next photo was read, and before the window has it."""
+    edited.open_path(tmp_path / "one-more.png")
+    edited.engines.use(EngineChoice.AUTO, papers)
+    assert wait_until(lambda: edited.model.space is BFM64, 5000)
+    assert wait_until(lambda: edited.model.portrait.photo.opened.path.stem == "one-more", 5000)
+    assert wait_until(lambda: edited.model.space is BFM64 and not edited.worker.is_busy(), 5000)
+    assert edited.model.portrait.session.motion == edited.model.motion == MEAN_MOTION
+
+
 def test_the_last_run_ended_with_such_a_checkpoint(
     qtbot, window, settings, open_photo, theme, studio, papers, tmp_path
 ):
-    from pirender_gui.main_window import MainWindow
-
     settings.engine, settings.checkpoint = EngineChoice.AUTO, papers
     again = MainWindow(lambda: studio, theme, settings)
     qtbot.addWidget(again)
