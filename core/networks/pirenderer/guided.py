@@ -72,11 +72,16 @@ class GuidedPIRenderer(nn.Module):
         if warp_only:
             return Rendering(flow, warped, None)
         painted = self.editing(torch.cat([source, warped, guide.picture], dim=1), descriptor)
-        weights = torch.softmax(painted[:, 3:].float(), dim=1).to(painted.dtype)
-        layers = (torch.tanh(painted[:, :3]), warped, guide.picture)
-        image = sum(weights[:, number : number + 1] * layer for number, layer in enumerate(layers))
-        assert isinstance(image, Tensor)
-        return Rendering(flow, warped, image)
+        return Rendering(flow, warped, blended(painted, warped, guide.picture))
+
+
+def blended(painted: Tensor, warped: Tensor, picture: Tensor) -> Tensor:
+    """The result (B, 3, H, W) from the editing network's six channels and two ready pictures, all (B, _, H, W)."""
+    weights = torch.softmax(painted[:, 3:].float(), dim=1).to(painted.dtype)
+    layers = (torch.tanh(painted[:, :3]), warped, picture)
+    image = sum(weights[:, number : number + 1] * layer for number, layer in enumerate(layers))
+    assert isinstance(image, Tensor)
+    return image
 
 
 def composed_warp(source: Tensor, flow: Tensor, mesh_flow: Tensor) -> Tensor:
