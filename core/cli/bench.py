@@ -47,7 +47,11 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _neural(speed: "NeuralSpeed") -> dict[str, Any]:
-    shares = {"ours_of_plain": speed.ratio, "of_matrix_rate": speed.share_of_matrix_rate}
+    shares = {
+        "ours_of_plain": speed.ratio,
+        "of_matrix_rate": speed.share_of_matrix_rate,
+        "plain_of_matrix_rate": speed.plain_share_of_matrix_rate,
+    }
     return dataclasses.asdict(speed) | shares
 
 

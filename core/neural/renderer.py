@@ -16,6 +16,7 @@ from core.motion import ICT64, Motion, motion_space, still_window
 from core.motion.space import MotionSpace
 from core.networks.pirenderer.checkpoints import RendererNetwork, load_renderer
 from core.networks.pirenderer.guided import GuidedPIRenderer
+from core.neural.computation import computation
 from core.neural.device import choose_device, device_title, half_precision
 from core.neural.guide import GeometryGuide
 from core.neural.pictures import image_of, tensor_of
@@ -51,11 +52,12 @@ class NeuralRenderer:
             raise InputError("This checkpoint names no motion space; choose another one.")
         self._device = choose_device(device)
         self._half = half_precision(self._device)
-        self._network = network.eval().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._guided = isinstance(network, GuidedPIRenderer)
+        self._computation = computation(network, self._device, self._half)
         self._space = motion_space(header.motion_space)
         self._model = model
         self._size = network.config.image_size
-        self._source: Tensor | None = None
+        self._has_source = False
         self._guide: GeometryGuide | None = None
         self._large: GeometryRenderer | None = None
 
@@ -93,7 +95,9 @@ class NeuralRenderer:
         self._crop_size = image.shape[0]
         small = _resized(image, self._size)
         self._source_mean = float(small.mean())
-        self._source = tensor_of(small).to(self._device, memory_format=torch.channels_last)
+        with torch.inference_mode():
+            self._computation.set_source(tensor_of(small).to(self._device, memory_format=torch.channels_last))
+        self._has_source = True
         self._guide, self._large = None, None
         if self._space.name != ICT64.name:
             return
@@ -113,7 +117,7 @@ class NeuralRenderer:
             RuntimeError: :meth:`set_portrait` has not been called.
             ValueError: a motion of another space than the checkpoint's.
         """
-        if self._source is None:
+        if not self._has_source:
             raise RuntimeError("call set_portrait before render")
         if motion.space.name != self._space.name:
             raise ValueError(f"this checkpoint needs a {self._space.name} motion, got {motion.space.name}")
@@ -143,18 +147,14 @@ class NeuralRenderer:
             return image_of(result), geometry
 
     def _run(self, window: Tensor, motion: Motion) -> tuple[Tensor, ImageArray | None]:
-        geometry = None
-        if isinstance(self._network, GuidedPIRenderer):
+        geometry, moved = None, None
+        if self._guided:
             assert self._guide is not None
             guide, geometry = self._guide.guide(motion)
             moved = type(guide)(*(part.to(self._device) for part in guide))
-            rendering = self._network(self._source, window, moved)
-        else:
-            rendering = self._network(self._source, window)
-            if self._large is not None and self._guide is not None:
-                geometry = self._guide.picture(motion)
-        assert isinstance(rendering.image, Tensor)
-        return rendering.image, geometry
+        elif self._large is not None and self._guide is not None:
+            geometry = self._guide.picture(motion)
+        return self._computation.render(window, moved), geometry
 
     def _is_sound(self, result: Tensor, picture: ImageArray) -> bool:
         if not bool(torch.isfinite(result).all()):

@@ -11,7 +11,7 @@ _LEVELS = 3
 _SLOPE = 0.1
 
 
-class _Convolution(nn.Module):
+class NormedConvolution(nn.Module):
     """Convolution, layer normalisation, LeakyReLU."""
 
     def __init__(self, inside: int, outside: int, kernel: int = 3) -> None:
@@ -20,6 +20,7 @@ class _Convolution(nn.Module):
         self.norm = ImageLayerNorm(outside)
 
     def forward(self, features: Tensor) -> Tensor:
+        """(B, inside, H, W) to (B, outside, H, W)."""
         return functional.leaky_relu(self.norm(self.conv(features)), _SLOPE)
 
     def enlarged(self, features: Tensor) -> Tensor:
@@ -28,7 +29,7 @@ class _Convolution(nn.Module):
         return functional.leaky_relu(self.norm(convolved), _SLOPE)
 
 
-class _Residual(nn.Module):
+class Residual(nn.Module):
     """Convolutions, each followed by AdaIN, added to their input."""
 
     def __init__(self, channels: int, config: PIRendererConfig) -> None:
@@ -38,22 +39,24 @@ class _Residual(nn.Module):
         self.norms = nn.ModuleList(AdaIN(channels, config.descriptor, config.style_hidden) for _ in range(count))
 
     def forward(self, features: Tensor, descriptor: Tensor) -> Tensor:
+        """(B, C, H, W) and (B, D) to (B, C, H, W)."""
         inner = features
         for number, (conv, norm) in enumerate(zip(self.convs, self.norms, strict=True)):
             inner = norm(conv(functional.leaky_relu(inner, _SLOPE) if number else inner), descriptor)
         return inner + features
 
 
-class _Level(nn.Module):
+class Level(nn.Module):
     """Two residual blocks, then twice the size, joined by the encoder's features of that size."""
 
     def __init__(self, inside: int, outside: int, config: PIRendererConfig) -> None:
         super().__init__()
-        self.residuals = nn.ModuleList(_Residual(inside, config) for _ in range(2))
-        self.up = _Convolution(inside, outside)
-        self.skip = _Convolution(outside, outside)
+        self.residuals = nn.ModuleList(Residual(inside, config) for _ in range(2))
+        self.up = NormedConvolution(inside, outside)
+        self.skip = NormedConvolution(outside, outside)
 
     def forward(self, features: Tensor, skip: Tensor, descriptor: Tensor) -> Tensor:
+        """(B, inside, H, W), (B, outside, 2 H, 2 W) and (B, D) to (B, outside, 2 H, 2 W)."""
         for residual in self.residuals:
             features = residual(features, descriptor)
         joined: Tensor = self.up.enlarged(features) + self.skip(skip)
@@ -73,10 +76,10 @@ class EditingNetwork(nn.Module):
         """
         super().__init__()
         widths = [min(config.editing_width * 2**level, config.editing_limit) for level in range(_LEVELS + 1)]
-        self.first = _Convolution(inside, widths[0], 7)
-        self.downs = nn.ModuleList(_Convolution(widths[level], widths[level + 1]) for level in range(_LEVELS))
+        self.first = NormedConvolution(inside, widths[0], 7)
+        self.downs = nn.ModuleList(NormedConvolution(widths[level], widths[level + 1]) for level in range(_LEVELS))
         self.levels = nn.ModuleList(
-            _Level(widths[level + 1], widths[level], config) for level in reversed(range(_LEVELS))
+            Level(widths[level + 1], widths[level], config) for level in reversed(range(_LEVELS))
         )
         self.last = nn.Conv2d(widths[0], outside, 7, padding=3)
 

@@ -12,7 +12,7 @@ _DECODER_BLOCKS = 3
 _SLOPE = 0.1
 
 
-class _Down(nn.Module):
+class Down(nn.Module):
     """AdaIN, convolution with stride 2, AdaIN, convolution."""
 
     def __init__(self, inside: int, outside: int, config: PIRendererConfig) -> None:
@@ -23,12 +23,13 @@ class _Down(nn.Module):
         self.conv_1 = nn.Conv2d(outside, outside, 3, padding=1)
 
     def forward(self, features: Tensor, descriptor: Tensor) -> Tensor:
+        """(B, inside, H, W) and (B, D) to (B, outside, H / 2, W / 2)."""
         features = self.conv_0(functional.leaky_relu(self.norm_0(features, descriptor), _SLOPE))
         halved: Tensor = self.conv_1(functional.leaky_relu(self.norm_1(features, descriptor), _SLOPE))
         return halved
 
 
-class _Up(nn.Module):
+class Up(nn.Module):
     """AdaIN, convolution, AdaIN, transposed convolution, beside a shortcut of AdaIN and transposed convolution."""
 
     def __init__(self, inside: int, outside: int, config: PIRendererConfig) -> None:
@@ -41,6 +42,7 @@ class _Up(nn.Module):
         self.shortcut_conv = nn.ConvTranspose2d(inside, outside, 3, stride=2, padding=1, output_padding=1)
 
     def forward(self, features: Tensor, descriptor: Tensor) -> Tensor:
+        """(B, inside, H, W) and (B, D) to (B, outside, 2 H, 2 W)."""
         main = self.conv_0(functional.leaky_relu(self.norm_0(features, descriptor), _SLOPE))
         main = self.conv_1(functional.leaky_relu(self.norm_1(main, descriptor), _SLOPE))
         short = self.shortcut_conv(functional.leaky_relu(self.shortcut_norm(features, descriptor), _SLOPE))
@@ -55,13 +57,11 @@ class WarpingNetwork(nn.Module):
         super().__init__()
         widths = [min(config.warping_width * 2**level, config.warping_limit) for level in range(_ENCODER_BLOCKS + 1)]
         self.input_layer = nn.Conv2d(image_channels, widths[0], 7, padding=3)
-        self.encoder = nn.ModuleList(
-            _Down(widths[level], widths[level + 1], config) for level in range(_ENCODER_BLOCKS)
-        )
+        self.encoder = nn.ModuleList(Down(widths[level], widths[level + 1], config) for level in range(_ENCODER_BLOCKS))
         self.decoder = nn.ModuleList()
         inside = widths[-1]
         for level in range(_ENCODER_BLOCKS - 1, _ENCODER_BLOCKS - 1 - _DECODER_BLOCKS, -1):
-            self.decoder.append(_Up(inside, widths[level], config))
+            self.decoder.append(Up(inside, widths[level], config))
             # Concatenated with the encoder's features of the same size.
             inside = 2 * widths[level]
         self.flow_norm = ImageLayerNorm(inside)

@@ -18,8 +18,9 @@ class Convolution3x3:
         weight, bias = conv.weight.detach(), None if conv.bias is None else conv.bias.detach()
         self._factor = 2 if enlarge else 1
         if enlarge:
-            weight, bias = _four_kernels(weight), None if bias is None else bias.repeat(4)
+            weight = _four_kernels(weight)
         self._bias = bias
+        self._every_bias = None if bias is None else bias.repeat(self._factor**2)
         self._weight = weight.contiguous(memory_format=torch.channels_last)
         inside, outside = conv.in_channels, conv.out_channels
         self._kernels = transformed(weight) if min(inside, outside) >= _WORTH_TRANSFORMING else None
@@ -29,7 +30,7 @@ class Convolution3x3:
         rows, columns = features.shape[2:]
         if self._kernels is not None and rows % TILE == 0 and columns % TILE == 0:
             return convolved(features, self._kernels, self._bias, self._factor)
-        result = functional.conv2d(features, self._weight, self._bias, padding=1)
+        result = functional.conv2d(features, self._weight, self._every_bias, padding=1)
         if self._factor == 1:
             return result
         channels = result.shape[1] // 4

@@ -1,14 +1,14 @@
 """The editing network on a processor."""
 
-from typing import Any
-
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from core.networks.pirenderer.editing import EditingNetwork
+from core.networks.pirenderer.editing import EditingNetwork, Level, NormedConvolution, Residual
+from core.networks.pirenderer.normalisation import AdaIN
 from core.neural.processor.convolution import Convolution3x3, FewResults
 from core.neural.processor.normalisation import Styles, active, layer_normed
+from core.neural.processor.parts import parts
 
 
 class ProcessorEditing:
@@ -24,8 +24,8 @@ class ProcessorEditing:
         self._source_weight = first.weight[:, :3].detach()
         self._other_weight = first.weight[:, 3:].detach().contiguous(memory_format=torch.channels_last)
         self._first_bias = None if first.bias is None else first.bias.detach()
-        self._downs = [_Layer(down) for down in network.downs]
-        self._levels = [_Level(level) for level in network.levels]
+        self._downs = [_Layer(down) for down in parts(network.downs, NormedConvolution)]
+        self._levels = [_Level(level) for level in parts(network.levels, Level)]
         self._last = FewResults(network.last)
         self._source_part: Tensor | None = None
 
@@ -56,7 +56,7 @@ class ProcessorEditing:
 class _Layer:
     """Convolution, layer normalisation, LeakyReLU."""
 
-    def __init__(self, layer: Any, enlarge: bool = False) -> None:
+    def __init__(self, layer: NormedConvolution, enlarge: bool = False) -> None:
         self._conv = Convolution3x3(layer.conv, enlarge)
         self._norm = layer.norm
 
@@ -65,9 +65,10 @@ class _Layer:
 
 
 class _Level:
-    def __init__(self, level: Any) -> None:
+    def __init__(self, level: Level) -> None:
         self._residuals = [
-            ([Convolution3x3(conv) for conv in residual.convs], list(residual.norms)) for residual in level.residuals
+            ([Convolution3x3(conv) for conv in parts(residual.convs, nn.Conv2d)], parts(residual.norms, AdaIN))
+            for residual in parts(level.residuals, Residual)
         ]
         self._up, self._skip = _Layer(level.up, enlarge=True), _Layer(level.skip)
 

@@ -30,9 +30,9 @@ class Modulations:
 
     def __call__(self, descriptor: Tensor) -> "Styles":
         """For a descriptor (1, D)."""
-        styles = functional.relu(functional.linear(descriptor, self._hidden, self._hidden_bias)).split(self._widths, 1)
-        parts = zip(self._norms, styles, self._outer, self._outer_bias, strict=True)
-        return Styles({id(norm): functional.linear(style, outer, bias)[0] for norm, style, outer, bias in parts})
+        style = functional.relu(functional.linear(descriptor, self._hidden, self._hidden_bias))
+        parts = zip(self._norms, torch.split(style, self._widths, dim=1), self._outer, self._outer_bias, strict=True)
+        return Styles({id(norm): functional.linear(own, outer, bias)[0] for norm, own, outer, bias in parts})
 
 
 class Styles:

@@ -1,13 +1,12 @@
 """The warping network on a processor."""
 
-from typing import Any
-
 import torch
 from torch import Tensor
 
-from core.networks.pirenderer.warping import WarpingNetwork
+from core.networks.pirenderer.warping import Down, Up, WarpingNetwork
 from core.neural.processor.convolution import Convolution3x3, FewResults
 from core.neural.processor.normalisation import Styles, active, layer_normed
+from core.neural.processor.parts import parts
 
 
 class ProcessorWarping:
@@ -19,8 +18,8 @@ class ProcessorWarping:
     def __init__(self, network: WarpingNetwork) -> None:
         """Prepare; later changes of the network's 3x3 kernels have no effect."""
         self._network = network
-        self._encoder = [_Down(block) for block in network.encoder]
-        self._decoder = [_Up(block) for block in network.decoder]
+        self._encoder = [_Down(block) for block in parts(network.encoder, Down)]
+        self._decoder = [_Up(block) for block in parts(network.decoder, Up)]
         self._flow_conv = FewResults(network.flow_conv)
 
     def first(self, image: Tensor) -> Tensor:
@@ -41,7 +40,7 @@ class ProcessorWarping:
 
 
 class _Down:
-    def __init__(self, block: Any) -> None:
+    def __init__(self, block: Down) -> None:
         self._block = block
         self._conv_1 = Convolution3x3(block.conv_1)
 
@@ -52,7 +51,7 @@ class _Down:
 
 
 class _Up:
-    def __init__(self, block: Any) -> None:
+    def __init__(self, block: Up) -> None:
         self._block = block
         self._conv_0 = Convolution3x3(block.conv_0)
 

@@ -6,8 +6,12 @@ The products are 36 plain matrix products, which every torch does at the machine
 
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
+
+DoubleArray = npt.NDArray[np.float64]
 
 TILE = 4
 """Results along a side of a tile; rows and columns of the features must be multiples of it."""
@@ -16,30 +20,13 @@ _REACH = TILE + 2
 _TILES_AT_ONCE = 256
 """A band of so many tiles stays in the caches of a core between its three steps."""
 
-_INPUT = (
-    (4, 0, -5, 0, 1, 0),
-    (0, -4, -4, 1, 1, 0),
-    (0, 4, -4, -1, 1, 0),
-    (0, -2, -1, 2, 1, 0),
-    (0, 2, -1, -2, 1, 0),
-    (0, 4, 0, -5, 0, 1),
-)
-_KERNEL = (
-    (1 / 4, 0, 0),
-    (-1 / 6, -1 / 6, -1 / 6),
-    (-1 / 6, 1 / 6, -1 / 6),
-    (1 / 24, 1 / 12, 1 / 6),
-    (1 / 24, -1 / 12, 1 / 6),
-    (0, 0, 1),
-)
-_OUTPUT = ((1, 1, 1, 1, 1, 0), (0, 1, -1, 2, -2, 0), (0, 1, 1, 4, 4, 0), (0, 1, -1, 8, -8, 1))
-_CONSTANT = _REACH + 1
-"""The product that every result of a tile contains exactly once: that of the point 1 in both directions."""
+_POINTS = (0.0, 0.5**0.5, -(0.5**0.5), 2.0**0.5, -(2.0**0.5))
+"""Where polynomials are multiplied, besides infinity: half the rounding error of the usual 0, 1, -1, 2, -2."""
 
 
 def transformed(weight: Tensor) -> Tensor:
     """The kernels (D, C, 3, 3) as (36, C, D), to be made once per weights."""
-    step = torch.tensor(_KERNEL, dtype=torch.float64)
+    step = torch.from_numpy(_steps()[0])
     kernels = torch.einsum("ij,dcjk,lk->ilcd", step, weight.detach().double(), step)
     return kernels.reshape(_REACH**2, weight.shape[1], weight.shape[0]).float().contiguous()
 
@@ -50,7 +37,7 @@ def convolved(features: Tensor, kernels: Tensor, bias: Tensor | None, enlarge: i
     Args:
         features: float32 (1, C, H, W), H and W multiples of :data:`TILE`; fastest in ``channels_last``.
         kernels: from :func:`transformed`, D of them.
-        bias: (D,) or None.
+        bias: (D / enlarge^2,) or None.
         enlarge: the channels hold ``enlarge`` x ``enlarge`` results of every place, row by row, to be laid side by
             side.
 
@@ -69,29 +56,53 @@ def convolved(features: Tensor, kernels: Tensor, bias: Tensor | None, enlarge: i
         part = padded[TILE * first : TILE * (first + count) + 2]
         place = result[TILE * first * enlarge : TILE * (first + count) * enlarge]
         shaped = place.view(count, TILE, enlarge, columns, TILE, enlarge, outside)
-        tiles = _band(part, kernels, bias, count, columns)
-        ordered = tiles.view(TILE, TILE, count, columns, enlarge, enlarge, outside)
-        shaped.copy_(ordered.permute(2, 0, 4, 3, 1, 5, 6))
+        tiles = _band(part, kernels, count, columns).view(TILE, TILE, count, columns, enlarge, enlarge, outside)
+        ordered = tiles.permute(2, 0, 4, 3, 1, 5, 6)
+        if bias is None:
+            shaped.copy_(ordered)
+        else:
+            torch.add(ordered, bias, out=shaped)
     return result[None].permute(0, 3, 1, 2)
 
 
-def _band(padded: Tensor, kernels: Tensor, bias: Tensor | None, rows: int, columns: int) -> Tensor:
-    """Results (16, rows * columns, D) of tiles which lie in (4 rows + 2, 4 columns + 2, C)."""
+def _band(padded: Tensor, kernels: Tensor, rows: int, columns: int) -> Tensor:
+    """Results (16, rows * columns * D) of tiles which lie in (4 rows + 2, 4 columns + 2, C)."""
     inside = padded.shape[2]
     down, right, along = padded.stride()
     places = padded.as_strided(
-        (_REACH, _REACH, rows, columns, inside), (down, right, TILE * down, TILE * right, along), padded.storage_offset()
+        (_REACH, _REACH, rows, columns, inside),
+        (down, right, TILE * down, TILE * right, along),
+        padded.storage_offset(),
     )
-    to_points, from_points = _steps()
+    to_points, from_points = _tile_steps()
     points = (to_points @ places.reshape(_REACH**2, -1)).view(_REACH**2, rows * columns, inside)
-    products = torch.bmm(points, kernels)
-    if bias is not None:
-        products[_CONSTANT] += bias
-    return from_points @ products.view(_REACH**2, -1)
+    return from_points @ torch.bmm(points, kernels).view(_REACH**2, -1)
 
 
 @cache
-def _steps() -> tuple[Tensor, Tensor]:
-    """Both linear steps for tiles written as rows of 36 numbers."""
-    there, back = torch.tensor(_INPUT, dtype=torch.float32), torch.tensor(_OUTPUT, dtype=torch.float32)
-    return torch.kron(there, there).contiguous(), torch.kron(back, back).contiguous()
+def _steps() -> tuple[DoubleArray, DoubleArray, DoubleArray]:
+    """The linear steps in one direction: kernel (6, 3), features (6, 6), results (4, 6).
+
+    A filter is the transpose of a product of polynomials, and that is interpolation: Toom's and Cook's method.
+    """
+    points = np.array(_POINTS)
+    kernel, features = np.zeros((_REACH, 3)), np.zeros((_REACH, _REACH))
+    results = np.zeros((TILE, _REACH))
+    for number, point in enumerate(points):
+        others = np.delete(points, number)
+        kernel[number] = point ** np.arange(3) / np.prod(point - others)
+        features[number, :-1] = np.poly(others)[::-1]
+        results[:, number] = point ** np.arange(TILE)
+    features[-1] = np.poly(points)[::-1]
+    kernel[-1, -1] = results[-1, -1] = 1.0
+    return kernel, features, results
+
+
+@cache
+def _tile_steps() -> tuple[Tensor, Tensor]:
+    """From and to tiles, written as columns of 36 and 16 numbers."""
+    _, features, results = _steps()
+    return (
+        torch.from_numpy(np.kron(features, features).astype(np.float32)),
+        torch.from_numpy(np.kron(results, results).astype(np.float32)),
+    )

@@ -16,4 +16,5 @@ def test_both_computations_give_the_same_picture():
 
 def test_shares():
     speed = NeuralSpeed(plain_ms=2000.0, ours_ms=1000.0, difference=0.0, matrix_gigaflops=246.0, threads=2)
-    assert speed.ratio == 0.5 and speed.share_of_matrix_rate == 0.5
+    assert speed.ratio == 0.5
+    assert speed.share_of_matrix_rate == 0.5 and speed.plain_share_of_matrix_rate == 0.25

@@ -10,8 +10,10 @@ from core.motion import BFM64, ICT64, Motion
 from core.networks.pirenderer.checkpoints import build_renderer, save_renderer
 from core.networks.pirenderer.config import PIRendererConfig
 from core.networks.pirenderer.network import Rendering
+from core.neural.computation import PlainComputation, computation
 from core.neural.device import choose_device
 from core.neural.pictures import image_of, tensor_of
+from core.neural.processor.network import ProcessorNetwork
 from core.neural.renderer import NeuralRenderer
 from core.pose import pose_from_motion
 
@@ -65,6 +67,7 @@ def test_the_network_sees_source_window_and_guide(monkeypatch):
 
     net = network()
     monkeypatch.setattr(type(net), "forward", forward)
+    monkeypatch.setattr("core.neural.renderer.computation", lambda net, *_: PlainComputation(net))
     renderer = NeuralRenderer(net, header(), "cpu")
     image, landmarks, identity, own = portrait(SIZE)
     renderer.set_portrait(image, landmarks, identity, own)
@@ -87,6 +90,7 @@ def test_a_large_crop_keeps_the_geometry_engines_sharpness(monkeypatch):
         "forward",
         lambda self, source, window, guide, warp_only=False: Rendering(window, source, guide.picture),
     )
+    monkeypatch.setattr("core.neural.renderer.computation", lambda net, *_: PlainComputation(net))
     renderer, geometry = NeuralRenderer(net, header(), "cpu"), GeometryRenderer()
     renderer.set_portrait(*portrait(200))
     geometry.set_portrait(*portrait(200))
@@ -122,6 +126,36 @@ def test_half_precision_stays_when_it_is_sound(monkeypatch):
         one.set_portrait(*portrait(SIZE))
     difference = renderer.render(OWN).astype(int) - single.render(OWN)
     assert renderer.uses_half_precision and np.abs(difference).mean() < 3
+
+
+@pytest.mark.parametrize("guided", [True, False])
+def test_a_new_portrait_leaves_nothing_of_the_last(guided):
+    """What is computed once per source is computed again for the next one."""
+    used, fresh = (NeuralRenderer(network(guided), header(), "cpu") for _ in range(2))
+    image, *rest = portrait(SIZE)
+    wanted = OWN.with_values(jawOpen=0.4)
+    used.set_portrait(image, *rest)
+    before = used.render(wanted)
+    for renderer in (used, fresh):
+        renderer.set_portrait(np.ascontiguousarray(image[::-1]), *rest)
+    assert np.array_equal(used.render(wanted), fresh.render(wanted))
+    assert not np.array_equal(before, fresh.render(wanted))
+
+
+@pytest.mark.parametrize("guided", [True, False])
+def test_the_processors_way_gives_the_networks_picture(guided):
+    renderer, plain = NeuralRenderer(network(guided), header(), "cpu"), NeuralRenderer(network(guided), header(), "cpu")
+    plain._computation = PlainComputation(network(guided).eval())
+    for one in (renderer, plain):
+        one.set_portrait(*portrait(SIZE))
+    difference = renderer.render(OWN).astype(int) - plain.render(OWN)
+    assert np.abs(difference).max() <= 1
+
+
+def test_half_precision_computes_the_network_as_it_is():
+    device = torch.device("cpu")
+    assert isinstance(computation(network(), device, None), ProcessorNetwork)
+    assert isinstance(computation(network(), device, torch.bfloat16), PlainComputation)
 
 
 def test_a_checkpoint_of_the_papers_space(tmp_path):
