@@ -66,7 +66,9 @@ def neural_benchmark() -> NeuralSpeed:
     with torch.inference_mode():
         ours = ProcessorNetwork(network)
         ours.set_source(source)
-        difference = float((ours.render(window) - plain_render(network, source, window)).abs().max())
+        image = ours.render(window).image
+        assert image is not None
+        difference = float((image - plain_render(network, source, window)).abs().max())
         matrix_ms, plain_ms, ours_ms = best_milliseconds(
             (lambda: first @ second, lambda: plain_render(network, source, window), lambda: ours.render(window)),
             _ROUNDS,

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from core.networks.pirenderer.checkpoints import RendererNetwork
 from core.networks.pirenderer.guided import Guide, GuidedPIRenderer
+from core.networks.pirenderer.network import Rendering
 from core.neural.processor.network import ProcessorNetwork
 
 
@@ -16,8 +17,8 @@ class Computation(Protocol):
     def set_source(self, source: Tensor) -> None:
         """Render this source from now on: (1, 3, H, W), RGB in [-1, 1], on the network's device."""
 
-    def render(self, window: Tensor, guide: Guide | None = None) -> Tensor:
-        """The picture (1, 3, H, W) for a motion window (1, channels, 27); guided networks need a guide."""
+    def render(self, window: Tensor, guide: Guide | None = None) -> Rendering:
+        """One picture for a motion window (1, channels, 27); guided networks need a guide."""
 
 
 class PlainComputation:
@@ -32,12 +33,12 @@ class PlainComputation:
         """As :meth:`Computation.set_source`."""
         self._source = source
 
-    def render(self, window: Tensor, guide: Guide | None = None) -> Tensor:
+    def render(self, window: Tensor, guide: Guide | None = None) -> Rendering:
         """As :meth:`Computation.render`."""
         guided = isinstance(self._network, GuidedPIRenderer)
-        rendering = self._network(self._source, window, guide) if guided else self._network(self._source, window)
-        assert isinstance(rendering.image, Tensor)
-        return rendering.image
+        return Rendering(
+            *(self._network(self._source, window, guide) if guided else self._network(self._source, window))
+        )
 
 
 def computation(network: RendererNetwork, device: torch.device, half: torch.dtype | None) -> Computation:

@@ -16,6 +16,8 @@ from core.motion import ICT64, Motion, motion_space, still_window
 from core.motion.space import MotionSpace
 from core.networks.pirenderer.checkpoints import RendererNetwork, load_renderer
 from core.networks.pirenderer.guided import GuidedPIRenderer
+from core.networks.pirenderer.network import Rendering
+from core.neural.composition import compose
 from core.neural.computation import computation
 from core.neural.device import choose_device, device_title, half_precision
 from core.neural.guide import GeometryGuide
@@ -31,9 +33,10 @@ _BLACK = 2.0
 class NeuralRenderer:
     """Renders a portrait with a trained network; one renderer belongs to one thread.
 
-    A crop larger than the network's pictures keeps its sharpness: what the network changes in the geometry engine's
-    picture, enlarged, is added to that engine's picture at the crop's own size. In motion spaces without named shapes
-    there is no such picture, and the network's result is enlarged itself.
+    A crop larger than the network's pictures keeps its sharpness: the guided variant's flow and shares are applied to
+    it at its own size (:mod:`core.neural.composition`); of the paper's variant, what the network changes in the
+    geometry engine's picture, enlarged, is added to that picture at the crop's own size. In motion spaces without named
+    shapes there is no such picture, and the network's result is enlarged itself.
     """
 
     def __init__(
@@ -93,6 +96,7 @@ class NeuralRenderer:
         """As :meth:`core.rendering.Renderer.set_portrait`; the landmarks matter only in ``ict64``."""
         image = require_rgb(crop_image)
         self._crop_size = image.shape[0]
+        self._image = image.copy()
         small = _resized(image, self._size)
         self._source_mean = float(small.mean())
         with torch.inference_mode():
@@ -121,32 +125,34 @@ class NeuralRenderer:
             raise RuntimeError("call set_portrait before render")
         if motion.space.name != self._space.name:
             raise ValueError(f"this checkpoint needs a {self._space.name} motion, got {motion.space.name}")
-        small, geometry = self._network_picture(motion)
+        small, made, geometry = self._network_picture(motion)
         if self._crop_size == self._size:
             return small
         if self._large is None or geometry is None:
             return _resized(small, self._crop_size)
+        if made.shares is not None:
+            return compose(made, self._image, *self._large.render_with_flow(motion))
         change = small.astype(np.float32) - geometry
         enlarged = cv2.resize(change, (self._crop_size, self._crop_size), interpolation=cv2.INTER_CUBIC)
         sharp = self._large.render(motion).astype(np.float32) + enlarged
         return np.asarray(np.clip(np.rint(sharp), 0, 255), dtype=np.uint8)
 
-    def _network_picture(self, motion: Motion) -> tuple[ImageArray, ImageArray | None]:
-        """The network's picture at its own size, and the geometry engine's."""
+    def _network_picture(self, motion: Motion) -> tuple[ImageArray, Rendering, ImageArray | None]:
+        """The network's picture at its own size, what it was blended from, and the geometry engine's."""
         with torch.inference_mode():
             window = torch.from_numpy(np.ascontiguousarray(still_window(motion).T))[None].to(self._device)
             if self._half is not None:
                 with torch.autocast(self._device.type, dtype=self._half):
-                    result, geometry = self._run(window, motion)
-                picture = image_of(result)
-                if self._is_sound(result, picture):
-                    return picture, geometry
+                    made, geometry = self._run(window, motion)
+                picture = image_of(_image(made))
+                if self._is_sound(_image(made), picture):
+                    return picture, made, geometry
                 _logger.warning("half precision gave a broken picture; going on in single precision")
                 self._half = None
-            result, geometry = self._run(window, motion)
-            return image_of(result), geometry
+            made, geometry = self._run(window, motion)
+            return image_of(_image(made)), made, geometry
 
-    def _run(self, window: Tensor, motion: Motion) -> tuple[Tensor, ImageArray | None]:
+    def _run(self, window: Tensor, motion: Motion) -> tuple[Rendering, ImageArray | None]:
         geometry, moved = None, None
         if self._guided:
             assert self._guide is not None
@@ -160,6 +166,11 @@ class NeuralRenderer:
         if not bool(torch.isfinite(result).all()):
             return False
         return float(picture.mean()) > _BLACK or self._source_mean <= 2 * _BLACK
+
+
+def _image(made: Rendering) -> Tensor:
+    assert made.image is not None
+    return made.image
 
 
 def _resized(image: ImageArray, size: int) -> ImageArray:

@@ -1,7 +1,7 @@
 """Batches for the networks, made by worker processes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
@@ -12,6 +12,7 @@ from core.conventions import ImageArray
 from core.networks.pirenderer.guided import Guide
 from core.opencv import cv2
 from training.renderer.config import RendererTrainingConfig
+from training.renderer.flow_teacher import teacher_flows
 from training.renderer.guides import GuideMaker
 from training.renderer.pairs import Pair, PairDrawer
 
@@ -26,6 +27,8 @@ class Batch:
         window: float32 (B, motion channels, 27), of the target.
         mesh_flow: float32 (B, 2, g, g), half image widths; None where nothing asks for it.
         picture: uint8 (B, 3, H, W), the geometry engine's; None where nothing asks for it.
+        teacher: float32 (B, 3, h, w), see :func:`training.renderer.flow_teacher.teacher_flow`; None where nothing asks
+            for it.
     """
 
     source: Tensor
@@ -33,6 +36,7 @@ class Batch:
     window: Tensor
     mesh_flow: Tensor | None = None
     picture: Tensor | None = None
+    teacher: Tensor | None = None
 
     def to(self, device: torch.device, layout: torch.memory_format = torch.contiguous_format) -> "Batch":
         """The batch on ``device`` with pictures as float32 in [-1, 1]."""
@@ -43,9 +47,8 @@ class Batch:
         return self._each(Tensor.pin_memory)
 
     def _each(self, change: Callable[[Tensor], Tensor]) -> "Batch":
-        mesh_flow = None if self.mesh_flow is None else change(self.mesh_flow)
-        picture = None if self.picture is None else change(self.picture)
-        return Batch(change(self.source), change(self.target), change(self.window), mesh_flow, picture)
+        parts = {part.name: getattr(self, part.name) for part in fields(self)}
+        return replace(self, **{name: change(value) for name, value in parts.items() if value is not None})
 
     @property
     def guide(self) -> Guide:
@@ -58,13 +61,15 @@ class Batch:
 def collate(pairs: Sequence[Pair], config: RendererTrainingConfig, guides: GuideMaker | None) -> Batch:
     """A batch of pairs, with what the settings ask of the geometry engine."""
     windows = np.stack([pair.target.window.T for pair in pairs])
-    mesh_flow = picture = None
+    mesh_flow = picture = teacher = None
     if guides is not None and config.needs_guide:
         made = [guides.guide(pair.source, pair.target.motion) for pair in pairs]
         mesh_flow = torch.from_numpy(np.stack([guide.flow for guide in made]))
         picture = _pictures([guide.picture for guide in made])
     sources, targets = _pictures([pair.source.image for pair in pairs]), _pictures([p.target.image for p in pairs])
-    return Batch(sources, targets, torch.from_numpy(windows), mesh_flow, picture)
+    if picture is not None and config.loss.teacher > 0:
+        teacher = teacher_flows(targets, picture, config.network.flow_size)
+    return Batch(sources, targets, torch.from_numpy(windows), mesh_flow, picture, teacher)
 
 
 def _on(value: Tensor, device: torch.device, layout: torch.memory_format) -> Tensor:
@@ -92,7 +97,7 @@ class BatchSet(Dataset[Batch]):
         return collate(pairs, self._config, self._guides)
 
 
-def load_batches(batches: BatchSet, first: int, last: int, workers: int, pinned: bool) -> Iterator[Batch]:
+def load_batches(batches: Dataset[Batch], first: int, last: int, workers: int, pinned: bool) -> Iterator[Batch]:
     """The batches of steps ``first`` to ``last - 1`` in order, made ahead by ``workers`` processes."""
     loader: DataLoader[Batch] = DataLoader(
         batches,

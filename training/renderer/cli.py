@@ -29,7 +29,7 @@ def run(arguments: Sequence[str]) -> int:
     config = read_config(options.config, options.perceptual)
     data = open_data(options.data)
     with process_group(config.machine) as process, stop_request() as asked:
-        training = RendererRun(options.output, config, data, process, options.resume)
+        training = RendererRun(options.output, config, data, process, options.resume, options.pairs)
         found = training.train(options.steps, asked)
         if process.leads:
             measured = ", ".join(f"{name} {value:.4g}" for name, value in found.items())
@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
         "--data", type=Path, required=True, metavar="PACK", help="a folder of `pirender-train prepare`, or FILE.npz"
     )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
+    parser.add_argument(
+        "--pairs", type=Path, metavar="FOLDER", help="learn from pairs that `pirender-train pairs` kept"
+    )
     parser.add_argument("--perceptual", metavar="FILE", help="VGG weights (.pth, .safetensors), or 'download'")
     parser.add_argument("--resume", action="store_true", help="go on from the newest snapshot in RUN")
     parser.add_argument("--steps", type=int, metavar="N", help="stop after step N of the schedule")

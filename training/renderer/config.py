@@ -55,6 +55,8 @@ class LossConfig:
         style: of Eq. 8, Gram matrices of the final picture.
         pixel: of the L1 distance of the pictures themselves, warped and final; ours, 0 in the paper.
         mesh_flow: of the distance of the sampled places from the mesh's; ours, 0 in the paper.
+        teacher: of the distance of the guided variant's flow from an optical flow that sees the target; ours, 0 in the
+            paper.
         scales: how many sizes of the pictures are compared, each half the last.
         perceptual: weights of the VGG network: a file, ``download``, or null when no term needs them.
     """
@@ -64,12 +66,13 @@ class LossConfig:
     style: float = 1000.0
     pixel: float = 0.0
     mesh_flow: float = 0.0
+    teacher: float = 0.0
     scales: int = 4
     perceptual: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse negative weights and a loss that is always zero (ValueError)."""
-        for name in ("warp", "content", "style", "pixel", "mesh_flow"):
+        for name in ("warp", "content", "style", "pixel", "mesh_flow", "teacher"):
             _within(f"loss.{name}", getattr(self, name), 0, math.inf)
         _within("loss.scales", self.scales, 1, 8)
         if self.warp + self.pixel == 0 or self.content + self.style + self.pixel == 0:
@@ -199,6 +202,11 @@ class RendererTrainingConfig:
     machine: MachineConfig = field(default_factory=MachineConfig)
     report: ReportConfig = field(default_factory=ReportConfig)
     seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse sections that contradict each other (ValueError)."""
+        if self.loss.teacher > 0 and not self.network.geometry_prior:
+            raise ValueError("loss.teacher needs network.geometry_prior: it teaches what to add to the mesh's flow")
 
     @property
     def needs_guide(self) -> bool:

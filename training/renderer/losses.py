@@ -78,6 +78,19 @@ def mesh_flow_distance(flow: Tensor, mesh_flow: Tensor, composed: bool) -> Tenso
     return (deformation(flow.float()) - wanted).abs().mean()
 
 
+def teacher_distance(flow: Tensor, teacher: Tensor) -> Tensor:
+    """Huber distance of flows in cells, where the teacher can be trusted.
+
+    Squares below one cell: what cannot be foretold is averaged, where L1 would settle for no motion at all.
+
+    Args:
+        flow: (B, 2, h, w), the network's.
+        teacher: (B, 3, h, w), the teacher's x, y and trust.
+    """
+    distance = functional.huber_loss(flow.float(), teacher[:, :2], reduction="none")
+    return (distance * teacher[:, 2:]).mean()
+
+
 class RendererLoss(nn.Module):
     """L = 2.5 L_w + 4 L_c + 1000 L_s (Eq. 9), with the weights of the settings."""
 
@@ -90,7 +103,9 @@ class RendererLoss(nn.Module):
         self._features = features
         self._composed = composed
 
-    def forward(self, made: Rendering, target: Tensor, mesh_flow: Tensor | None) -> Terms:
+    def forward(
+        self, made: Rendering, target: Tensor, mesh_flow: Tensor | None, teacher: Tensor | None = None
+    ) -> Terms:
         """The weighted terms by name and their sum as ``loss``; those of the final picture only where there is one."""
         config, terms = self._config, Terms()
         if self._features is not None and config.warp > 0:
@@ -100,6 +115,8 @@ class RendererLoss(nn.Module):
             terms["pixel_warp"] = config.pixel * pixel_distance(made.warped, target, config.scales)
         if config.mesh_flow > 0 and mesh_flow is not None:
             terms["mesh_flow"] = config.mesh_flow * mesh_flow_distance(made.flow, mesh_flow, self._composed)
+        if config.teacher > 0 and teacher is not None:
+            terms["teacher"] = config.teacher * teacher_distance(made.flow, teacher)
         if made.image is not None:
             terms |= self._of_final(made.image, target)
         terms["loss"] = torch.stack(list(terms.values())).sum()

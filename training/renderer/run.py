@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch.utils.data import Dataset
 
 from core.errors import InputError
 from core.face_model import load_face_model
 from core.networks.pirenderer.checkpoints import save_renderer
+from training.kept_pairs.keeping import KeptPairs
 from training.renderer.batches import Batch, BatchSet, load_batches
 from training.renderer.config import RendererTrainingConfig
 from training.renderer.pack_data import TrainingData, data_summary, licence_sentence
@@ -39,9 +41,15 @@ class RendererRun:
     """Trains in a folder until the schedule ends or it is asked to stop."""
 
     def __init__(
-        self, folder: Path, config: RendererTrainingConfig, data: TrainingData, process: Process, resume: bool
+        self,
+        folder: Path,
+        config: RendererTrainingConfig,
+        data: TrainingData,
+        process: Process,
+        resume: bool,
+        kept: Path | None = None,
     ) -> None:
-        """Prepare or resume the run.
+        """Prepare or resume the run; ``kept`` is a folder of kept pairs to learn from.
 
         Raises:
             InputError: data, settings, weights or snapshot cannot be used, or the folder already holds a run.
@@ -58,8 +66,12 @@ class RendererRun:
             raise InputError(f"There is no snapshot to resume in {folder}; leave --resume out to begin a run.")
         self._clips = pack.select("train", config.data.licences)
         size = config.network.image_size
-        drawer = PairDrawer(pack, self._clips, size, config.data, config.seed)
-        self._batches = BatchSet(drawer, config, process.rank, process.count)
+        self._batches: Dataset[Batch]
+        if kept is None:
+            drawer = PairDrawer(pack, self._clips, size, config.data, config.seed)
+            self._batches = BatchSet(drawer, config, process.rank, process.count)
+        else:
+            self._batches = KeptPairs(kept, config, space, process.rank, process.count)
         checked = fixed_pairs(pack, pack.select("val"), size, config.report.validation_pairs)
         self._validation = Validation(checked, config)
         self.training = RendererTraining(config, process, _features(config))

@@ -56,7 +56,8 @@ class TrainingTask(nn.Module):
         """The terms of the loss of a batch."""
         half = self._dtype is not torch.float32
         with torch.autocast(batch.source.device.type, self._dtype if half else torch.bfloat16, enabled=half):
-            terms: Terms = self.loss(render(self.network, batch, self._warp_only), batch.target, batch.mesh_flow)
+            made = render(self.network, batch, self._warp_only)
+            terms: Terms = self.loss(made, batch.target, batch.mesh_flow, batch.teacher)
         return terms
 
 

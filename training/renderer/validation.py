@@ -50,7 +50,7 @@ class Validation:
             made = render(training.averaged, ready)
             assert made.image is not None
             number = len(ready.source)
-            for name, value in training.loss(made, ready.target, ready.mesh_flow).items():
+            for name, value in training.loss(made, ready.target, ready.mesh_flow, ready.teacher).items():
                 sums[name] += float(value) * number
             sums["psnr"] += float(psnr(made.image, ready.target).sum())
             sums["psnr_warp"] += float(psnr(made.warped, ready.target).sum())

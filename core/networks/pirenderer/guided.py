@@ -11,9 +11,16 @@ from torch.nn import functional
 
 from core.networks.pirenderer.config import PIRendererConfig
 from core.networks.pirenderer.editing import EditingNetwork
+from core.networks.pirenderer.head_flow import NUMBERS, affine_head_motion, head_flow
 from core.networks.pirenderer.mapping import MappingNetwork
 from core.networks.pirenderer.network import Rendering
 from core.networks.pirenderer.warping import WarpingNetwork
+
+_FLOW_BIAS = (0.0, 0.0, -2.0)
+"""Offsets x, y and the logit of the share that moves with the head."""
+
+_FLOW_SCALE = 16.0
+"""Brings displacements in half image widths to the size of colours."""
 
 _LAST_BIAS = (0.0, 0.0, 0.0, 0.0, 0.0, 3.0)
 """Painted RGB, then logits of painted, warped and geometry picture: an untrained network gives nearly the last."""
@@ -35,6 +42,9 @@ class Guide(NamedTuple):
 class GuidedPIRenderer(nn.Module):
     """Flow of the mesh and of the network are composed before the source is sampled once.
 
+    The network's flow is a share of what is missing for a place to move with the head, and a rest: hair moves with the
+    head and the wall does not, so that most of it is to tell them apart.
+
     The result blends three pictures with learned weights: what the editing network paints, the warped source, and
     the geometry engine's picture. Where nothing has to be learned the photo stays a photo.
     """
@@ -43,12 +53,13 @@ class GuidedPIRenderer(nn.Module):
         super().__init__()
         self.config = config
         self.mapping = MappingNetwork(config)
-        self.warping = WarpingNetwork(config, image_channels=5)
+        self.head_motion = nn.Linear(NUMBERS, config.descriptor)
+        self.warping = WarpingNetwork(config, image_channels=7, outputs=3)
         self.editing = EditingNetwork(config, inside=9, outside=6)
         with torch.no_grad():
-            # The flow of an untrained network is none at all.
+            # The flow of an untrained network is hardly any.
             nn.init.zeros_(self.warping.flow_conv.weight)
-            for bias, value in ((self.warping.flow_conv.bias, [0.0, 0.0]), (self.editing.last.bias, _LAST_BIAS)):
+            for bias, value in ((self.warping.flow_conv.bias, _FLOW_BIAS), (self.editing.last.bias, _LAST_BIAS)):
                 assert bias is not None
                 bias.copy_(torch.tensor(value))
 
@@ -62,26 +73,56 @@ class GuidedPIRenderer(nn.Module):
             warp_only: stop after the warp.
 
         Returns:
-            The network's own flow in cells of its grid, the source warped by both flows, and the final image.
+            The network's own flow in cells of its grid, the source warped by both flows, and the final image with what
+            it is blended from.
         """
-        descriptor = self.mapping(window)
-        size = source.shape[2:]
-        mesh_flow = functional.interpolate(guide.flow, size, mode="bilinear", align_corners=False)
-        flow = self.warping(torch.cat([guide.picture, mesh_flow], dim=1), descriptor)
+        inputs = flow_inputs(window, guide)
+        # Instance normalisation hides from the warping network how far things move: the descriptor says it.
+        descriptor = self.mapping(window) + self.head_motion(inputs.numbers)
+        flow = flow_with_head(self.warping(inputs.image, descriptor), inputs.beyond)
         warped = composed_warp(source, flow, guide.flow)
         if warp_only:
             return Rendering(flow, warped, None)
-        painted = self.editing(torch.cat([source, warped, guide.picture], dim=1), descriptor)
-        return Rendering(flow, warped, blended(painted, warped, guide.picture))
+        edited = self.editing(torch.cat([source, warped, guide.picture], dim=1), descriptor)
+        return blended(flow, warped, edited, guide.picture)
 
 
-def blended(painted: Tensor, warped: Tensor, picture: Tensor) -> Tensor:
-    """The result (B, 3, H, W) from the editing network's six channels and two ready pictures, all (B, _, H, W)."""
-    weights = torch.softmax(painted[:, 3:].float(), dim=1).to(painted.dtype)
-    layers = (torch.tanh(painted[:, :3]), warped, picture)
-    image = sum(weights[:, number : number + 1] * layer for number, layer in enumerate(layers))
-    assert isinstance(image, Tensor)
-    return image
+class FlowInputs(NamedTuple):
+    """What the warping network of the guided variant starts from.
+
+    Attributes:
+        image: (B, 7, H, W), the guide's picture, the mesh's flow, and what that lacks of the head's motion.
+        beyond: (B, 2, H, W), the latter, in half image widths.
+        numbers: (B, 6), the head's affine motion, scaled for the descriptor.
+    """
+
+    image: Tensor
+    beyond: Tensor
+    numbers: Tensor
+
+
+def flow_inputs(window: Tensor, guide: Guide) -> FlowInputs:
+    """Prepare the guide of motion windows (B, channels, 27) for the warping network."""
+    motion = affine_head_motion(guide.flow, window)
+    rows, columns = guide.picture.shape[2:]
+    mesh_flow = functional.interpolate(guide.flow, (rows, columns), mode="bilinear", align_corners=False)
+    beyond = head_flow(motion, rows, columns) - mesh_flow
+    image = torch.cat([guide.picture, mesh_flow * _FLOW_SCALE, beyond * _FLOW_SCALE], dim=1)
+    return FlowInputs(image, beyond, motion.flatten(1) * _FLOW_SCALE)
+
+
+def flow_with_head(made: Tensor, beyond: Tensor) -> Tensor:
+    """The flow in cells (B, 2, h, w) from the warping network's three channels (B, 3, h, w)."""
+    along = functional.interpolate(beyond, made.shape[2:], mode="area") * (0.5 * made.shape[3])
+    return made[:, :2].float() + torch.sigmoid(made[:, 2:].float()) * along
+
+
+def blended(flow: Tensor, warped: Tensor, edited: Tensor, picture: Tensor) -> Rendering:
+    """The result from the editing network's six channels and two ready pictures, all (B, _, H, W)."""
+    shares = torch.softmax(edited[:, 3:].float(), dim=1).to(edited.dtype)
+    painted = torch.tanh(edited[:, :3])
+    image = shares[:, :1] * painted + shares[:, 1:2] * warped + shares[:, 2:] * picture
+    return Rendering(flow, warped, image, painted, shares)
 
 
 def composed_warp(source: Tensor, flow: Tensor, mesh_flow: Tensor) -> Tensor:

@@ -19,11 +19,16 @@ class Rendering(NamedTuple):
         flow: (B, 2, H / 4, W / 4), the network's flow in cells of this grid.
         warped: (B, 3, H, W), [-1, 1], the source warped by all flow there is.
         image: (B, 3, H, W), [-1, 1], the result; None when only the warp was asked for.
+        painted: (B, 3, H, W), [-1, 1], what the editing network of the guided variant paints; None otherwise.
+        shares: (B, 3, H, W), of the painted, the warped and the geometry engine's picture in the result of the guided
+            variant, together 1; None otherwise.
     """
 
     flow: Tensor
     warped: Tensor
     image: Tensor | None
+    painted: Tensor | None = None
+    shares: Tensor | None = None
 
 
 class PIRenderer(nn.Module):

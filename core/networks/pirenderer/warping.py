@@ -53,7 +53,7 @@ class Up(nn.Module):
 class WarpingNetwork(nn.Module):
     """An hourglass with skips: five blocks down to 1/32, three up to 1/4 of the image."""
 
-    def __init__(self, config: PIRendererConfig, image_channels: int = 3) -> None:
+    def __init__(self, config: PIRendererConfig, image_channels: int = 3, outputs: int = 2) -> None:
         super().__init__()
         widths = [min(config.warping_width * 2**level, config.warping_limit) for level in range(_ENCODER_BLOCKS + 1)]
         self.input_layer = nn.Conv2d(image_channels, widths[0], 7, padding=3)
@@ -65,7 +65,7 @@ class WarpingNetwork(nn.Module):
             # Concatenated with the encoder's features of the same size.
             inside = 2 * widths[level]
         self.flow_norm = ImageLayerNorm(inside)
-        self.flow_conv = nn.Conv2d(inside, 2, 7, padding=3)
+        self.flow_conv = nn.Conv2d(inside, outputs, 7, padding=3)
 
     def forward(self, image: Tensor, descriptor: Tensor) -> Tensor:
         """The flow field.
@@ -75,7 +75,8 @@ class WarpingNetwork(nn.Module):
             descriptor: (B, D).
 
         Returns:
-            (B, 2, H / 4, W / 4): offsets x, y in cells of this grid, from a place in the result to its source.
+            (B, outputs, H / 4, W / 4); first offsets x, y in cells of this grid, from a place in the result to its
+            source.
         """
         features = self.input_layer(image)
         skips = []

@@ -2,11 +2,18 @@
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from core.networks.pirenderer.checkpoints import RendererNetwork
 from core.networks.pirenderer.deformation import deformation, sample
-from core.networks.pirenderer.guided import Guide, GuidedPIRenderer, blended, composed_warp
+from core.networks.pirenderer.guided import (
+    Guide,
+    GuidedPIRenderer,
+    blended,
+    composed_warp,
+    flow_inputs,
+    flow_with_head,
+)
+from core.networks.pirenderer.network import Rendering
 from core.neural.processor.editing import ProcessorEditing
 from core.neural.processor.normalisation import Modulations
 from core.neural.processor.warping import ProcessorWarping
@@ -33,8 +40,8 @@ class ProcessorNetwork:
         self._editing.set_source(self._source)
         self._first = None if self._guided else self._warping.first(self._source)
 
-    def render(self, window: Tensor, guide: Guide | None = None) -> Tensor:
-        """The picture (1, 3, H, W) for a motion window (1, motion channels, 27).
+    def render(self, window: Tensor, guide: Guide | None = None) -> Rendering:
+        """One picture for a motion window (1, motion channels, 27).
 
         Args:
             window: the wanted motion.
@@ -46,17 +53,19 @@ class ProcessorNetwork:
         """
         if self._source is None:
             raise RuntimeError("call set_source before rendering")
-        descriptor = self._network.mapping(window)
-        styles = self._modulations(descriptor)
-        if not self._guided:
+        network = self._network
+        descriptor = network.mapping(window)
+        if not isinstance(network, GuidedPIRenderer):
             assert self._first is not None
-            warped = sample(self._source, deformation(self._warping(self._first, styles)))
-            return torch.tanh(self._editing(warped, styles))
+            styles = self._modulations(descriptor)
+            flow = self._warping(self._first, styles)
+            warped = sample(self._source, deformation(flow))
+            return Rendering(flow, warped, torch.tanh(self._editing(warped, styles)))
         if guide is None:
             raise ValueError("a guided network needs a guide")
-        size = self._source.shape[2:]
-        mesh_flow = functional.interpolate(guide.flow, size, mode="bilinear", align_corners=False)
-        flow = self._warping(self._warping.first(torch.cat([guide.picture, mesh_flow], dim=1)), styles)
+        inputs = flow_inputs(window, guide)
+        styles = self._modulations(descriptor + network.head_motion(inputs.numbers))
+        flow = flow_with_head(self._warping(self._warping.first(inputs.image), styles), inputs.beyond)
         warped = composed_warp(self._source, flow, guide.flow)
-        painted = self._editing(torch.cat([warped, guide.picture], dim=1), styles)
-        return blended(painted, warped, guide.picture)
+        edited = self._editing(torch.cat([warped, guide.picture], dim=1), styles)
+        return blended(flow, warped, edited, guide.picture)

@@ -98,6 +98,25 @@ def test_a_large_crop_keeps_the_geometry_engines_sharpness(monkeypatch):
     assert np.array_equal(renderer.render(wanted), geometry.render(wanted))
 
 
+def test_a_large_crop_is_moved_by_the_networks_flow_at_its_own_size(monkeypatch):
+    """A network that moves everything to the right by a sixteenth of the picture."""
+    size = 2 * SIZE
+
+    def forward(self, source, window, guide, warp_only=False):
+        flow = torch.zeros(1, 2, SIZE // 4, SIZE // 4)
+        flow[:, 0] = -1.0
+        shares = torch.zeros_like(source)
+        shares[:, 1] = 1.0
+        return Rendering(flow, source, source, source, shares)
+
+    net = network()
+    monkeypatch.setattr(type(net), "forward", forward)
+    renderer = NeuralRenderer(net, header(), "cpu")
+    image, *rest = portrait(size)
+    renderer.set_portrait(image, *rest)
+    assert np.array_equal(renderer.render(OWN)[:, 8:], image[:, :-8])
+
+
 @pytest.mark.parametrize("broken", [float("nan"), -1.0])
 def test_half_precision_that_breaks_gives_way_to_single(monkeypatch, caplog, broken):
     calls = []

@@ -62,7 +62,7 @@ def rewritten(path, tmp_path, **changes):
         ({"network": asdict(SMALL) | {"depth": 3}}, "unknown entry 'depth'"),
         ({"network": asdict(SMALL) | {"editing_width": 16}}, "another shape"),
         ({"network": asdict(SMALL) | {"image_size": 100}}, "multiple of 32"),
-        ({"network": asdict(SMALL) | {"geometry_prior": True}}, "another shape"),
+        ({"network": asdict(SMALL) | {"geometry_prior": True}}, "lacks the weights"),
         ({"without": ["mapping.first.bias"]}, "lacks the weights"),
         ({"tensors": {"extra": torch.zeros(1).numpy()}}, "knows nothing of"),
     ],

@@ -47,8 +47,29 @@ def test_both_flows_add_up_where_they_are_even():
     assert torch.allclose(warped[..., :-16, :-16], source[..., 16:, 16:], atol=1e-4)
 
 
+def test_places_that_the_mesh_leaves_behind_can_move_with_the_head():
+    """With the share at its most, the whole picture follows a shift of the head alone."""
+    source, window, guide = made_up()
+    window = torch.zeros_like(window)
+    rows = torch.linspace(-1, 1, 32)
+    near = torch.exp(-(rows[:, None].square() + rows[None].square()) / 2.0)
+    mesh = torch.zeros_like(guide.flow)
+    mesh[:, 0] = 0.25 * (near > 0.6)
+    network = GuidedPIRenderer(CONFIG).eval()
+    with torch.no_grad():
+        network.warping.flow_conv.bias.copy_(torch.tensor([0.0, 0.0, 30.0]))
+        warped = network(source, window, Guide(mesh, guide.picture), True).warped
+        network.warping.flow_conv.bias.copy_(torch.tensor([0.0, 0.0, -30.0]))
+        still = network(source, window, Guide(mesh, guide.picture), True).warped
+    corner = (..., slice(0, 8), slice(0, 8))
+    moved = source[..., 0:8, 8:16]
+    assert (warped[corner] - moved).abs().mean() < 0.5 * (still[corner] - moved).abs().mean()
+    assert torch.allclose(still[corner], source[corner], atol=1e-4)
+
+
 def test_every_weight_learns():
     source, window, guide = made_up()
+    guide = guide._replace(flow=torch.randn(2, 2, 32, 32) * 0.1)
     network = GuidedPIRenderer(CONFIG)
     # The first step moves the flow away from zero; only then can what is before it learn.
     optimizer = torch.optim.SGD(network.parameters(), lr=0.5)

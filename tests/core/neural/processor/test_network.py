@@ -34,7 +34,7 @@ def one_by_one(images, windows):
     pictures = []
     for image, window in zip(images, windows, strict=True):
         fast.set_source(image[None])
-        pictures.append(fast.render(window[None]))
+        pictures.append(fast.render(window[None]).image)
     return torch.cat(pictures)
 
 
@@ -63,7 +63,7 @@ def test_the_networks_own_picture(guided, residuals, width):
     arguments = (guide,) if guided else ()
     fast = ProcessorNetwork(network)
     fast.set_source(source)
-    difference = fast.render(window, *arguments) - network(source, window, *arguments).image
+    difference = fast.render(window, *arguments).image - network(source, window, *arguments).image
     assert difference.abs().max() < 1e-4
 
 
@@ -75,11 +75,11 @@ def test_nothing_of_an_earlier_source_or_motion_stays(guided):
     used, fresh = ProcessorNetwork(network), ProcessorNetwork(network)
     used.set_source(first)
     used.render(other, guide)
-    before = used.render(window, guide)
+    before = used.render(window, guide).image
     for one in (used, fresh):
         one.set_source(second)
-    assert torch.equal(used.render(window, guide), fresh.render(window, guide))
-    assert not torch.equal(before, fresh.render(window, guide))
+    assert torch.equal(used.render(window, guide).image, fresh.render(window, guide).image)
+    assert not torch.equal(before, fresh.render(window, guide).image)
 
 
 @torch.inference_mode()

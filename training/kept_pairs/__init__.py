@@ -1,0 +1,1 @@
+"""Training pairs made once and kept, for machines with few cores."""
