@@ -109,6 +109,7 @@ def test_a_large_crop_is_moved_by_the_networks_flow_at_its_own_size(monkeypatch)
         shares[:, 1] = 1.0
         return Rendering(flow, source, source, source, shares)
 
+    monkeypatch.setattr("core.neural.renderer.computation", lambda net, *_: PlainComputation(net))
     net = network()
     monkeypatch.setattr(type(net), "forward", forward)
     renderer = NeuralRenderer(net, header(), "cpu")
