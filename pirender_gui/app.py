@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from pirender_gui.headless import run_headless
 
         return run_headless(options.photo, options.out)
-    return run_window(options.photo)
+    return run_window(options.photo, options.checkpoint)
 
 
 def prepare_process() -> None:
@@ -96,8 +96,8 @@ def make_window(settings: "Settings", autosave_folder: Path | None = None) -> "M
     return window
 
 
-def run_window(photo: Path | None) -> int:
-    """Show the window, then load the engine and the photo (the sample portrait when none is given)."""
+def run_window(photo: Path | None, checkpoint: Path | None = None) -> int:
+    """Show the window, then load the engine, the checkpoint and the photo (the sample portrait when none is given)."""
     from platformdirs import user_state_path
     from PySide6.QtCore import QSettings
 
@@ -113,6 +113,8 @@ def run_window(photo: Path | None) -> int:
     window.show()
     window.welcome.show_once()
     window.start()
+    if checkpoint is not None:
+        window.engines.take(checkpoint)
     first = photo if photo is not None else sample_photo()
     if first is not None:
         window.open_path(first)
@@ -132,6 +134,7 @@ def sample_photo() -> Path | None:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="pirender-gui", description="Edit the face in a portrait photo.")
     parser.add_argument("photo", type=Path, nargs="?", metavar="PHOTO", help="photo to open (default: a sample)")
+    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="renderer checkpoint to use")
     parser.add_argument("--headless", action="store_true", help="run without a display: three edits, two pictures")
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where --headless writes")
     return parser.parse_args(arguments)

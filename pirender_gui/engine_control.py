@@ -117,6 +117,11 @@ class EngineControl(QObject):
         session = portrait.session if portrait is not None else None
         self._worker.enqueue(ChooseEngineJob(self._number, choice, checkpoint, session))
 
+    def take(self, checkpoint: Path) -> None:
+        """Render with a checkpoint of the user's, in the present choice where that lets a network render."""
+        self._begun = True
+        self.use(EngineChoice.AUTO if self._choice is EngineChoice.GEOMETRY else self._choice, checkpoint)
+
     @Slot()
     def begin(self) -> None:
         """Take up the choice of the last run, which may take seconds to load; once, with the first portrait at last."""
@@ -136,8 +141,7 @@ class EngineControl(QObject):
     def _open(self) -> None:
         path = self._files.dialogs.checkpoint(self._settings.photo_folder)
         if path is not None:
-            choice = EngineChoice.AUTO if self._choice is EngineChoice.GEOMETRY else self._choice
-            self.use(choice, path)
+            self.take(path)
 
     @Slot(object)
     def _receive(self, done: JobDone) -> None:

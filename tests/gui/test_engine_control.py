@@ -33,6 +33,15 @@ def test_a_checkpoint_is_loaded_while_the_window_is_used(qtbot, edited, answers,
     assert edited.actions_.engine.choices[EngineChoice.AUTO].isChecked()
 
 
+def test_a_checkpoint_of_the_command_line_is_there_before_the_photo(
+    qtbot, window, open_photo, answers, checkpoint, settings
+):
+    with qtbot.waitSignal(window.engines.changed, timeout=5000):
+        window.engines.take(checkpoint)
+    open_photo()
+    assert window.model.portrait.engine == "neural" and settings.checkpoint == checkpoint
+
+
 def test_at_rest_the_neural_picture_comes(qtbot, edited, answers, checkpoint, studio):
     open_checkpoint(qtbot, edited, answers, checkpoint)
     studio.session.at_rest.clear()

@@ -40,16 +40,32 @@ def find_sources(inputs: Sequence[Path], selection: Selection) -> list[Source]:
         found = [source for source in found if source.licence in selection.licences]
         if not found:
             raise InputError(f"No file has one of the licences asked for; there are: {', '.join(there)}.")
-    return _with_own_names(
-        source if source.split else replace(source, split=split_of(source.identity, selection.validation_share))
-        for source in found
-    )
+    return _with_own_names(_with_splits(found, selection.validation_share))
+
+
+def _with_splits(sources: Sequence[Source], validation_share: float) -> list[Source]:
+    """Each source with a split; where chance gives no video to validation, the first identity by hash goes there."""
+    decided = [
+        source if source.split else replace(source, split=split_of(source.identity, validation_share))
+        for source in sources
+    ]
+    movable = {source.identity for source in sources if not source.split and not source.is_photo}
+    measured = any(source.split == "val" and not source.is_photo for source in decided)
+    if validation_share == 0.0 or len(movable) < 2 or measured:
+        return decided
+    # A run cannot be measured without videos for validation, and a few videos are soon all on one side.
+    chosen = min(movable, key=_place)
+    return [replace(source, split="val") if source.identity == chosen else source for source in decided]
+
+
+def _place(identity: str) -> float:
+    """A number from 0 to 1 which every identity has for good."""
+    return int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8], "big") / 2**64
 
 
 def split_of(identity: str, validation_share: float) -> str:
     """``val`` for a share of all names, chosen by their hash so that it never changes; else ``train``."""
-    number = int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8], "big")
-    return "val" if number < validation_share * 2**64 else "train"
+    return "val" if _place(identity) < validation_share else "train"
 
 
 def _sources_of(path: Path) -> list[Source]:

@@ -76,6 +76,18 @@ def test_an_empty_folder_and_missing_files(tmp_path):
         find_sources([tmp_path / "a.txt"], EVERY)
 
 
+def test_a_few_videos_have_one_for_validation(tmp_path):
+    for name in ("a", "b", "c", "d"):
+        (tmp_path / f"{name}.mp4").touch()
+    few = {source.identity: source.split for source in find_sources([tmp_path], Selection(0.0001))}
+    assert sorted(few.values()) == ["train", "train", "train", "val"]
+    (tmp_path / "e.mp4").touch()
+    more = {source.identity: source.split for source in find_sources([tmp_path], Selection(0.0001))}
+    assert sum(split == "val" for split in more.values()) == 1
+    assert {source.split for source in find_sources([tmp_path], Selection(0.0))} == {"train"}
+    assert {source.split for source in find_sources([tmp_path / "a.mp4"], Selection(0.05))} == {"train"}
+
+
 def test_the_split_takes_its_share():
     splits = [split_of(f"id{number}", 0.1) for number in range(2000)]
     assert 150 < splits.count("val") < 250
