@@ -42,6 +42,8 @@ def _row_of_teeth(colours: FloatImage, sure: FloatImage) -> FloatImage:
     red = colours[..., 0] / (colours.sum(axis=2) + 1.0)
     luma = colours @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
     inside = sure > 0.5
+    if not inside.any():
+        return np.zeros(luma.shape, dtype=np.float32)
     spread_luma, spread_red = float(luma[inside].std()) + 1.0, float(red[inside].std()) + 0.004
     likeness = (luma - luma[inside].mean()) / spread_luma - 1.5 * (red - red[inside].mean()) / spread_red
     tooth = ((likeness > 0.3) & inside).astype(np.uint8)

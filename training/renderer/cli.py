@@ -2,12 +2,18 @@
 
 import argparse
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from core.errors import InputError
+
+if TYPE_CHECKING:
+    from training.renderer.config import ScheduleConfig
 
 _CONFIGS = Path(__file__).parents[1] / "configs"
 
@@ -29,13 +35,23 @@ def run(arguments: Sequence[str]) -> int:
     config = read_config(options.config, options.perceptual)
     data = open_data(options.data)
     with process_group(config.machine) as process, stop_request() as asked:
-        training = RendererRun(options.output, config, data, process, options.resume, options.pairs)
+        last = min(options.steps or config.schedule.steps, config.schedule.steps)
+        listen = partial(_tell, config.schedule, last)
+        training = RendererRun(options.output, config, data, process, options.resume, options.pairs, listen)
         found = training.train(options.steps, asked)
         if process.leads:
             measured = ", ".join(f"{name} {value:.4g}" for name, value in found.items())
             print(f"step {training.training.step}: {measured}")
             print(f"wrote {options.output / 'renderer.safetensors'}")
     return 0
+
+
+def _tell(schedule: "ScheduleConfig", last: int, kind: str, step: int, entries: dict[str, Any]) -> None:
+    from training.renderer.console import progress_line
+
+    line = progress_line(schedule, last, kind, step, entries)
+    if line:
+        print(line, file=sys.stderr, flush=True)
 
 
 @contextmanager

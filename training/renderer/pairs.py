@@ -106,7 +106,10 @@ def fixed_pairs(source: Pack, clips: Sequence[ClipEntry], size: int, count: int)
     """
     videos = sorted((clip for clip in clips if not clip.is_photo and clip.frames > 1), key=lambda clip: clip.name)
     if not videos:
-        raise InputError("The data has no validation video of two frames or more; add one to the split 'val'.")
+        raise InputError(
+            "The data has no validation video of two frames or more; add one to the split 'val', of a licence that "
+            "data.licences allows."
+        )
     made = []
     for number in range(count):
         clip = videos[number % len(videos)]

@@ -103,7 +103,9 @@ def load_perceptual(source: str) -> PerceptualNetwork:
     """
     try:
         if source == "download":
-            tensors = torch.hub.load_state_dict_from_url(VGG19_URL, map_location="cpu", weights_only=True)
+            tensors = torch.hub.load_state_dict_from_url(
+                VGG19_URL, map_location="cpu", check_hash=True, weights_only=True
+            )
             return PerceptualNetwork(tensors, InputScale(), VGG19_URL)
         path = Path(source)
         if path.suffix == ".safetensors":

@@ -37,6 +37,13 @@ _NO_FEATURES = (
 )
 
 
+Listener = Callable[[str, int, dict[str, Any]], None]
+
+
+def _nobody(_kind: str, _step: int, _entries: dict[str, Any]) -> None:
+    """Hears nothing."""
+
+
 class RendererRun:
     """Trains in a folder until the schedule ends or it is asked to stop."""
 
@@ -48,8 +55,18 @@ class RendererRun:
         process: Process,
         resume: bool,
         kept: Path | None = None,
+        listen: Listener = _nobody,
     ) -> None:
-        """Prepare or resume the run; ``kept`` is a folder of kept pairs to learn from.
+        """Prepare or resume the run.
+
+        Args:
+            folder: of the run.
+            config: its settings.
+            data: what it learns from.
+            process: this process among all of the run.
+            resume: go on from the newest snapshot in the folder.
+            kept: folder of kept pairs to learn from, or None to make them anew.
+            listen: hears of every line of the log: kind, step, entries.
 
         Raises:
             InputError: data, settings, weights or snapshot cannot be used, or the folder already holds a run.
@@ -58,6 +75,7 @@ class RendererRun:
         config.check_space(space.name, space.size, bool(space.mirror_pairs))
         process.check_batch(config.schedule.batch)
         self._folder, self._config, self._data, self._process = folder, config, data, process
+        self._listen = listen
         self._snapshots = SnapshotFolder(folder)
         newest = self._snapshots.latest()
         if newest is not None and not resume:
@@ -72,7 +90,7 @@ class RendererRun:
             self._batches = BatchSet(drawer, config, process.rank, process.count)
         else:
             self._batches = KeptPairs(kept, config, space, process.rank, process.count)
-        checked = fixed_pairs(pack, pack.select("val"), size, config.report.validation_pairs)
+        checked = fixed_pairs(pack, pack.select("val", config.data.licences), size, config.report.validation_pairs)
         self._validation = Validation(checked, config)
         self.training = RendererTraining(config, process, _features(config))
         self._last_metrics: dict[str, float] = {}
@@ -200,6 +218,7 @@ class RendererRun:
     def _tell(self, kind: str, entries: dict[str, Any]) -> None:
         if self._log is not None:
             self._log.write(kind, self.training.step, entries)
+            self._listen(kind, self.training.step, entries)
 
     def _diverged(self, error: Diverged) -> InputError:
         newest = self._snapshots.latest()

@@ -16,6 +16,7 @@ from core.networks.pirenderer.guided import GuidedPIRenderer
 from core.networks.pirenderer.network import Rendering
 from training.renderer.averaging import average_decay, update_average
 from training.renderer.batches import Batch
+from training.renderer.compilation import compiled
 from training.renderer.config import RendererTrainingConfig
 from training.renderer.losses import RendererLoss, Terms
 from training.renderer.perceptual import PerceptualNetwork
@@ -87,7 +88,7 @@ class RendererTraining:
         self._learning = list(learning_parts(self.network, stage))
         network: nn.Module = self.network
         if self.config.machine.compile:
-            network = torch.compile(network)  # type: ignore[assignment]
+            network = compiled(network)
         self._task = self.process.shared(TrainingTask(network, self.loss, self.config, stage))
 
     def eager_task(self) -> TrainingTask:

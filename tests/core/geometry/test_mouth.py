@@ -104,3 +104,12 @@ def test_teeth_are_darker_in_darker_light(model, painted):
     Mouth(face.image, mesh, LIGHT).draw(bright, moved)
     Mouth(face.image, mesh, 0.4 * LIGHT).draw(dim, moved)
     assert dim.max() == pytest.approx(0.4 * bright.max(), abs=3)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("size", "jaw"), [(80, 0.15), (48, 0.35), (32, 0.5)])
+def test_a_mouth_of_a_few_pixels_is_no_fault(model, painted, size, jaw):
+    face = painted(size, jawOpen=jaw)
+    renderer = GeometryRenderer(model)
+    renderer.set_portrait(face.image, face.landmarks, face.identity, face.motion)
+    assert renderer.render(face.motion.with_values(jawOpen=0.9)).shape == (size, size, 3)

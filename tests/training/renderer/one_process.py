@@ -7,13 +7,15 @@ from tests.training.renderer.made_up import made_up_data, tiny
 from training.renderer.processes import process_group
 from training.renderer.run import RendererRun
 
+STEPS = 4
 
-def one_step():
-    """Settings of a run of a single step that trains everything."""
-    return tiny(schedule={"warp_steps": 0, "full_steps": 1})
+
+def few_steps():
+    """Settings of a run of a few steps over both stages."""
+    return tiny(schedule={"warp_steps": 2, "full_steps": STEPS - 2})
 
 
 if __name__ == "__main__":
-    config = one_step()
+    config = few_steps()
     with process_group(config.machine) as process:
         RendererRun(Path(sys.argv[1]), config, made_up_data(), process, resume=False).train()

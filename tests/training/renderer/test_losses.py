@@ -122,3 +122,28 @@ def test_the_mesh_term_is_zero_where_the_network_follows_the_mesh():
 def test_a_loss_of_features_needs_a_network():
     with pytest.raises(ValueError, match="feature network"):
         RendererLoss(LossConfig(), None, composed=False)
+
+
+def test_the_download_is_checked_and_kept_from_running_anything(monkeypatch):
+    asked = {}
+
+    def fetch(url, **options):
+        asked.update(options, url=url)
+        return vgg_tensors()
+
+    monkeypatch.setattr(torch.hub, "load_state_dict_from_url", fetch)
+    assert len(load_perceptual("download")(pictures())) == 5
+    assert asked["check_hash"] and asked["weights_only"] and "vgg19-dcbb9e9d" in asked["url"]
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("Name or service not known"), RuntimeError('invalid hash value (expected "dcbb9e9d")')]
+)
+def test_a_failed_download_is_one_sentence(monkeypatch, error):
+    def fail(*_arguments, **_options):
+        raise error
+
+    monkeypatch.setattr(torch.hub, "load_state_dict_from_url", fail)
+    with pytest.raises(InputError, match="Cannot use download as perceptual weights") as caught:
+        load_perceptual("download")
+    assert "\n" not in str(caught.value) and "--perceptual" in str(caught.value)
