@@ -198,6 +198,7 @@ def test_the_command_trains_on_a_pack(tmp_path, pack, capsys):
     assert "renderer.safetensors" in capsys.readouterr().out
     assert main([*common, "--steps", "4", "--resume"]) == 0
     assert state_of(tmp_path / "run")["step"] == 4
+    assert "step 4 of 4 (full)" in capsys.readouterr().err
     assert main(common) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
