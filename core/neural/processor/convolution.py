@@ -58,14 +58,16 @@ class FewResults:
 
     def __call__(self, features: Tensor) -> Tensor:
         """(1, C, H, W) to (1, D, H, W)."""
-        reach = self._size // 2
+        reach, count, width = self._size // 2, self._results, features.shape[3]
         columns = functional.conv2d(features, self._weight, padding=(reach, 0))
-        columns = functional.pad(columns.contiguous(), (reach, reach))
-        width, count = features.shape[3], self._results
-        total = columns[:, :count, :, :width].clone()
-        for number in range(1, self._size):
-            total += columns[:, number * count : (number + 1) * count, :, number : number + width]
-        return total if self._bias is None else total.add_(self._bias[:, None, None])
+        total = columns.new_zeros((1, count, *columns.shape[2:]))
+        if self._bias is not None:
+            total += self._bias[:, None, None]
+        for number in range(self._size):
+            shift = number - reach
+            first, last = max(0, -shift), min(width, width - shift)
+            total[..., first:last] += columns[:, number * count : (number + 1) * count, :, first + shift : last + shift]
+        return total
 
 
 def _four_kernels(weight: Tensor) -> Tensor:
