@@ -26,9 +26,11 @@ _POINTS = (0.0, 0.5**0.5, -(0.5**0.5), 2.0**0.5, -(2.0**0.5))
 
 def transformed(weight: Tensor) -> Tensor:
     """The kernels (D, C, 3, 3) as (36, C, D), to be made once per weights."""
-    step = torch.from_numpy(_steps()[0])
-    kernels = torch.einsum("ij,dcjk,lk->ilcd", step, weight.detach().double(), step)
-    return kernels.reshape(_REACH**2, weight.shape[1], weight.shape[0]).float().contiguous()
+    step = _steps()[0]
+    outside, inside = weight.shape[:2]
+    places = weight.detach().permute(2, 3, 1, 0).reshape(9, inside * outside).double()
+    kernels = torch.from_numpy(np.kron(step, step)) @ places
+    return kernels.float().view(_REACH**2, inside, outside)
 
 
 def convolved(features: Tensor, kernels: Tensor, bias: Tensor | None, enlarge: int = 1) -> Tensor:
