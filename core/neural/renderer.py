@@ -121,11 +121,20 @@ class NeuralRenderer:
             RuntimeError: :meth:`set_portrait` has not been called.
             ValueError: a motion of another space than the checkpoint's.
         """
+        return self.render_window(motion, still_window(motion))
+
+    def render_window(self, motion: Motion, window: FloatArray) -> ImageArray:
+        """As :meth:`render`, for one frame of a moving sequence.
+
+        Args:
+            motion: of the frame.
+            window: float32 (27, space.size), the motions around it, see :meth:`core.motion.MotionSequence.window`.
+        """
         if not self._has_source:
             raise RuntimeError("call set_portrait before render")
         if motion.space.name != self._space.name:
             raise ValueError(f"this checkpoint needs a {self._space.name} motion, got {motion.space.name}")
-        small, made, geometry = self._network_picture(motion)
+        small, made, geometry = self._network_picture(motion, window)
         if self._crop_size == self._size:
             return small
         if self._large is None or geometry is None:
@@ -137,10 +146,10 @@ class NeuralRenderer:
         sharp = self._large.render(motion).astype(np.float32) + enlarged
         return np.asarray(np.clip(np.rint(sharp), 0, 255), dtype=np.uint8)
 
-    def _network_picture(self, motion: Motion) -> tuple[ImageArray, Rendering, ImageArray | None]:
+    def _network_picture(self, motion: Motion, motions: FloatArray) -> tuple[ImageArray, Rendering, ImageArray | None]:
         """The network's picture at its own size, what it was blended from, and the geometry engine's."""
         with torch.inference_mode():
-            window = torch.from_numpy(np.ascontiguousarray(still_window(motion).T))[None].to(self._device)
+            window = torch.from_numpy(np.ascontiguousarray(motions.T))[None].to(self._device)
             if self._half is not None:
                 with torch.autocast(self._device.type, dtype=self._half):
                     made, geometry = self._run(window, motion)

@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from core.conventions import WINDOW_RADIUS
 from core.errors import InputError
 from core.files import atomic_write
 from core.motion import ICT64
 from core.opencv import cv2
 from core.tracking.backends import make_tracker
 from training.evaluation.face_measurer import FaceMeasurer
+from training.evaluation.measured_clips import MeasuredClip, measured_clip
 from training.evaluation.network_measures import BackboneDistance, InceptionFeatures, Lpips
 from training.evaluation.picture_folder import PictureFolder
 from training.evaluation.progress import Progress
-from training.evaluation.renderer_clips import ClipSource, MeasuredClip, Sampling, measured_clip, open_clips
+from training.evaluation.renderer_clips import ClipSource, Sampling, open_clips
 from training.evaluation.renderer_rows import Row, make_rows
 from training.evaluation.renderer_table import Results, to_json, to_markdown
 from training.evaluation.renderer_tasks import Judges, imitation, reconstruction
@@ -54,7 +56,7 @@ def measure(
     found: list[MeasuredClip] = []
     left_out: list[str] = []
     for file in chosen:
-        clip = measured_clip(file, source.frames(file.name, sampling), judges.faces)
+        clip = measured_clip(file, source.frames(file.name, sampling), judges.faces, sampling.radius)
         if clip is None:
             left_out.append(file.name)
         else:
@@ -129,7 +131,7 @@ def run(argv: Sequence[str]) -> int:
         options.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"Cannot write to {options.output} ({error.strerror}); choose another folder.") from error
-    sampling = Sampling(options.every, options.limit)
+    sampling = Sampling(options.every, options.limit, WINDOW_RADIUS if options.checkpoint else 0)
     pictures = None if options.pictures is None else PictureFolder(options.pictures)
     measured = measure(source, options.split, sampling, rows, judges, options.clips, pictures)
     backbone = None if options.perceptual is None else options.perceptual.name

@@ -1,17 +1,15 @@
-"""The frames that renderers are measured on: read from a pack or from the face corpus, and tracked."""
+"""The frames that renderers are measured on, read from a pack or from the face corpus."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from core.conventions import FloatArray, ImageArray
+from core.conventions import ImageArray
 from core.errors import InputError
-from core.motion import ICT64, Motion
+from core.motion import ICT64
 from core.video_reader import VideoReader
-from training.evaluation.face_measurer import FaceMeasurer
 from training.landmarks.data import read_manifest
 from training.packs.exported import ExportedPack
 from training.packs.manifest import MANIFEST_NAME
@@ -19,7 +17,6 @@ from training.packs.pack import Pack
 from training.packs.reader import PackReader
 
 LEAST_FRAMES = 2
-_IDENTITY_FRAMES = 12
 
 
 @dataclass(frozen=True)
@@ -29,10 +26,12 @@ class Sampling:
     Attributes:
         every: every n-th frame, from the first.
         limit: driving frames of a clip at most, spread evenly over those; None for all.
+        radius: frames before and after each one that are tracked for its motion window; 0 repeats its own motion.
     """
 
     every: int = 1
     limit: int | None = None
+    radius: int = 0
 
     def numbers(self, frames: int) -> list[int]:
         """Frame numbers, ascending, the first is 0: the source, then what drives it."""
@@ -40,6 +39,24 @@ class Sampling:
         if self.limit is not None and len(candidates) > self.limit + 1:
             candidates = candidates[np.linspace(0, len(candidates) - 1, self.limit + 1).round().astype(int)]
         return [int(number) for number in candidates]
+
+    def needed(self, frames: int) -> set[int]:
+        """The frame numbers with their neighbours."""
+        around = range(-self.radius, self.radius + 1)
+        return {number + step for number in self.numbers(frames) for step in around if 0 <= number + step < frames}
+
+
+@dataclass(frozen=True, eq=False)
+class SampledFrames:
+    """Frames of a clip.
+
+    Attributes:
+        numbers: the frames to measure on, ascending; the first is the source.
+        images: RGB uint8 (S, S, 3) by number, with the neighbours that their windows need.
+    """
+
+    numbers: list[int]
+    images: dict[int, ImageArray]
 
 
 @dataclass(frozen=True)
@@ -65,8 +82,8 @@ class ClipSource(Protocol):
         """The clips of the split, by name."""
         ...
 
-    def frames(self, name: str, sampling: Sampling) -> dict[int, ImageArray]:
-        """The sampled frames of a clip, RGB uint8 (S, S, 3) by frame number."""
+    def frames(self, name: str, sampling: Sampling) -> SampledFrames:
+        """The sampled frames of a clip."""
         ...
 
 
@@ -83,14 +100,15 @@ class CorpusClips:
         found = (ClipFile(Path(item.file).stem, item.identity, item.licence) for item in items)
         self.clips: tuple[ClipFile, ...] = tuple(sorted(found, key=lambda clip: clip.name))
 
-    def frames(self, name: str, sampling: Sampling) -> dict[int, ImageArray]:
+    def frames(self, name: str, sampling: Sampling) -> SampledFrames:
         """The sampled frames; the video is decoded twice, so that only they are held."""
         path = self._folder / self._files[name]
         with VideoReader(path) as video:
             count = sum(1 for _ in video)
-        wanted = set(sampling.numbers(count))
+        wanted = sampling.needed(count)
         with VideoReader(path) as video:
-            return {number: frame for number, frame in enumerate(video) if number in wanted}
+            images = {number: frame for number, frame in enumerate(video) if number in wanted}
+        return SampledFrames(sampling.numbers(count), images)
 
 
 class PackClips:
@@ -107,9 +125,11 @@ class PackClips:
         found = (ClipFile(clip.name, clip.identity, clip.licence) for clip in videos)
         self.clips: tuple[ClipFile, ...] = tuple(sorted(found, key=lambda clip: clip.name))
 
-    def frames(self, name: str, sampling: Sampling) -> dict[int, ImageArray]:
+    def frames(self, name: str, sampling: Sampling) -> SampledFrames:
         """The sampled frames."""
-        return {number: self._pack.frame(name, number) for number in sampling.numbers(self._counts[name])}
+        count = self._counts[name]
+        images = {number: self._pack.frame(name, number) for number in sorted(sampling.needed(count))}
+        return SampledFrames(sampling.numbers(count), images)
 
 
 def require_measurable_space(name: str | None, what: str) -> None:
@@ -138,49 +158,3 @@ def open_clips(data: Path, split: str) -> ClipSource:
     if (data / "manifest.csv").is_file():
         return CorpusClips(data, split)
     raise InputError(f"{data} is neither a pack nor the face corpus; give the folder of one with --data.")
-
-
-@dataclass(frozen=True, eq=False)
-class MeasuredClip:
-    """Tracked frames of one clip; the first is the source, the others drive.
-
-    Attributes:
-        file: name, person and licence.
-        frames: RGB uint8 (S, S, 3) each.
-        landmarks: float32 (478, 3) each, pixels of the frame.
-        motions: of each frame, relative to the whole frame, all fitted to one identity; not smoothed.
-        identity: float32 (80,).
-    """
-
-    file: ClipFile
-    frames: list[ImageArray]
-    landmarks: list[FloatArray]
-    motions: list[Motion]
-    identity: FloatArray
-
-
-def measured_clip(file: ClipFile, frames: dict[int, ImageArray], measurer: FaceMeasurer) -> MeasuredClip | None:
-    """Track the frames of a clip; those without a face are left out, None when fewer than two are left."""
-    kept: list[ImageArray] = []
-    landmarks: list[FloatArray] = []
-    for number in sorted(frames):
-        points = measurer.landmarks(frames[number])
-        if points is not None:
-            kept.append(frames[number])
-            landmarks.append(points)
-    if len(kept) < LEAST_FRAMES:
-        return None
-    spread = np.unique(np.linspace(0, len(kept) - 1, _IDENTITY_FRAMES).round().astype(int))
-    identity = measurer.identity([landmarks[number] for number in spread])
-    size = kept[0].shape[0]
-    motions = [measurer.motion(points, identity, size) for points in landmarks]
-    return MeasuredClip(file, kept, landmarks, motions, identity)
-
-
-def cross_pairs(clips: Sequence[MeasuredClip]) -> Iterator[tuple[MeasuredClip, MeasuredClip]]:
-    """Each clip as the source with the next clip of another person as the driver; none where all show one person."""
-    for position, source in enumerate(clips):
-        following = [*clips[position + 1 :], *clips[:position]]
-        driver = next((clip for clip in following if clip.file.person != source.file.person), None)
-        if driver is not None:
-            yield source, driver

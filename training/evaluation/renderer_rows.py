@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from core.checkpoint import read_header
 from core.conventions import FloatArray, ImageArray, require_rgb
@@ -34,6 +35,11 @@ class CopySource:
         return self._image.copy()
 
 
+@runtime_checkable
+class _SeesWindows(Protocol):
+    def render_window(self, motion: Motion, window: FloatArray) -> ImageArray: ...
+
+
 @dataclass(frozen=True, eq=False)
 class Row:
     """One line of the table.
@@ -47,6 +53,12 @@ class Row:
     name: str
     renderer: Renderer
     about: str = ""
+
+    def picture(self, motion: Motion, window: FloatArray) -> ImageArray:
+        """One frame; networks see the motions around it as well, float32 (27, space.size)."""
+        if isinstance(self.renderer, _SeesWindows):
+            return self.renderer.render_window(motion, window)
+        return self.renderer.render(motion)
 
 
 def make_rows(checkpoints: Sequence[Path], device: str = "auto") -> list[Row]:

@@ -10,12 +10,12 @@ from core.conventions import ImageArray
 from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.frechet import LEAST_SAMPLES, frechet_distance
 from training.evaluation.geometry import face_psnr
+from training.evaluation.measured_clips import MeasuredClip, cross_pairs
 from training.evaluation.motion_measures import expression_distance, keypoint_distance, pose_distance
 from training.evaluation.network_measures import InceptionFeatures, PictureDistance
 from training.evaluation.picture_folder import TRUE, PictureFolder
 from training.evaluation.picture_measures import psnr, ssim
 from training.evaluation.progress import Progress
-from training.evaluation.renderer_clips import MeasuredClip, cross_pairs
 from training.evaluation.renderer_rows import Row
 from training.evaluation.renderer_scores import ClipScores, RowScores, Scores, mean_scores
 
@@ -73,7 +73,7 @@ def measure_task(
         scores: list[list[Scores]] = [[] for _ in rows]
         for number in range(1, len(driver.frames)):
             for row, account, found in zip(rows, accounts, scores, strict=True):
-                picture = row.renderer.render(driver.motions[number])
+                picture = row.picture(driver.motions[number], driver.windows[number])
                 found.append(_frame_scores(picture, source, driver, number, judges))
                 if pictures is not None:
                     pictures.save(row.name, driver.file.name, number, picture)

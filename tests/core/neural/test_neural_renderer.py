@@ -206,3 +206,14 @@ def test_pictures_and_tensors_are_the_same_to_the_bit():
     tensor = tensor_of(image)
     assert tensor.shape == (1, 3, 9, 7) and tensor.min() >= -1 and tensor.max() <= 1
     assert np.array_equal(image_of(tensor), image)
+
+
+def test_a_window_says_how_things_move():
+    renderer = NeuralRenderer(network(guided=False), header(), "cpu")
+    renderer.set_portrait(*portrait(SIZE))
+    wanted = OWN.with_values(jawOpen=0.5)
+    still = np.repeat(wanted.values[None], 27, axis=0).astype(np.float32)
+    assert np.array_equal(renderer.render_window(wanted, still), renderer.render(wanted))
+    moving = still.copy()
+    moving[:13] += 1.0
+    assert not np.array_equal(renderer.render_window(wanted, moving), renderer.render(wanted))

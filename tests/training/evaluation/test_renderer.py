@@ -14,10 +14,11 @@ from core.networks.pirenderer.checkpoints import build_renderer, save_renderer
 from core.networks.pirenderer.config import PIRendererConfig
 from core.opencv import cv2
 from core.rendering import Renderer
+from training.evaluation.measured_clips import MeasuredClip, cross_pairs, measured_clip
 from training.evaluation.progress import Progress
 from training.evaluation.renderer import run
-from training.evaluation.renderer_clips import ClipFile, MeasuredClip, Sampling, cross_pairs, open_clips
-from training.evaluation.renderer_rows import CopySource, make_rows
+from training.evaluation.renderer_clips import ClipFile, SampledFrames, Sampling, open_clips
+from training.evaluation.renderer_rows import CopySource, Row, make_rows
 from training.evaluation.renderer_scores import Scores, mean_scores
 from training.packs.clip import PackedClip, encode_pictures
 from training.packs.manifest import ClipEntry
@@ -159,6 +160,49 @@ def test_sampling():
     assert Sampling(limit=5).numbers(3) == [0, 1, 2]
 
 
+def test_neighbours_are_read_for_the_windows():
+    sampling = Sampling(limit=1, radius=2)
+    assert sampling.numbers(20) == [0, 19] and sampling.needed(20) == {0, 1, 2, 17, 18, 19}
+    assert Sampling(every=5).needed(12) == {0, 5, 10}
+
+
+class Numbered:
+    """Measures pictures filled with a number: that number is the motion's yaw; number 4 shows no face."""
+
+    def landmarks(self, image):
+        number = int(image[0, 0, 0])
+        return None if number == 4 else np.full((478, 3), number, np.float32)
+
+    def identity(self, landmarks):
+        return np.zeros(80, np.float32)
+
+    def motion(self, landmarks, identity, size):
+        return Motion.neutral(ICT64).with_values(yaw=float(landmarks[0, 0]))
+
+
+def test_windows_hold_the_real_motions_around_a_frame():
+    images = {number: np.full((8, 8, 3), number, np.uint8) for number in range(30)}
+    clip = measured_clip(ClipFile("a", "anna", ""), SampledFrames([0, 4, 15], images), Numbered(), 13)
+    assert [motion["yaw"] for motion in clip.motions] == [0.0, 15.0]
+    first, second = (window[:, ICT64.index("yaw")].tolist() for window in clip.windows)
+    assert first == [0.0] * 14 + [1.0, 2.0, 3.0, 3.0, *map(float, range(5, 14))]
+    assert second == [2.0, 3.0, 3.0, *map(float, range(5, 29))]
+    still = measured_clip(ClipFile("a", "anna", ""), SampledFrames([0, 15], images), Numbered())
+    assert set(still.windows[1][:, ICT64.index("yaw")]) == {15.0}
+
+
+def test_a_renderer_that_sees_windows_gets_them():
+    class Network(CopySource):
+        def render_window(self, motion, window):
+            return np.full((8, 8, 3), len(window), np.uint8)
+
+    motion, window = Motion.neutral(ICT64), np.zeros((27, ICT64.size), np.float32)
+    assert Row("network", Network()).picture(motion, window)[0, 0, 0] == 27
+    copy = CopySource()
+    copy.set_portrait(np.full((8, 8, 3), 7, np.uint8), np.zeros((478, 3), np.float32), np.zeros(80, np.float32), motion)
+    assert Row("copy", copy).picture(motion, window)[0, 0, 0] == 7
+
+
 def test_copy_source():
     renderer: Renderer = CopySource()
     motion = Motion(ICT64, np.zeros(ICT64.size, np.float32))
@@ -172,7 +216,7 @@ def test_copy_source():
 def test_drivers_show_another_person():
     sequence = MotionSequence(ICT64, np.zeros((1, ICT64.size), np.float32))
     names = [("a", "anna"), ("b", "anna"), ("c", "carl")]
-    clips = [MeasuredClip(ClipFile(*name, ""), [], [], [sequence[0]], np.zeros(80, np.float32)) for name in names]
+    clips = [MeasuredClip(ClipFile(*name, ""), [], [], [sequence[0]], [], np.zeros(80, np.float32)) for name in names]
     assert [(one.file.name, two.file.name) for one, two in cross_pairs(clips)] == [("a", "c"), ("b", "c"), ("c", "a")]
     assert list(cross_pairs(clips[:2])) == []
 

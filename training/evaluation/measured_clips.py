@@ -1,0 +1,80 @@
+"""Clips with everything that renderers are driven by and measured against."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.conventions import WINDOW_RADIUS, FloatArray, ImageArray
+from core.motion import Motion
+from training.evaluation.face_measurer import FaceMeasurer
+from training.evaluation.renderer_clips import LEAST_FRAMES, ClipFile, SampledFrames
+
+_IDENTITY_FRAMES = 12
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredClip:
+    """Tracked frames of one clip; the first is the source, the others drive.
+
+    Attributes:
+        file: name, person and licence.
+        frames: RGB uint8 (S, S, 3) each.
+        landmarks: float32 (478, 3) each, pixels of the frame.
+        motions: of each frame, relative to the whole frame, all fitted to one identity; not smoothed.
+        windows: float32 (27, 70) each, the motions around the frame.
+        identity: float32 (80,).
+    """
+
+    file: ClipFile
+    frames: list[ImageArray]
+    landmarks: list[FloatArray]
+    motions: list[Motion]
+    windows: list[FloatArray]
+    identity: FloatArray
+
+
+def measured_clip(
+    file: ClipFile, sampled: SampledFrames, measurer: FaceMeasurer, radius: int = 0
+) -> MeasuredClip | None:
+    """Track the frames of a clip; those without a face are left out, None when fewer than two are left.
+
+    Args:
+        file: whose frames they are.
+        sampled: the frames.
+        measurer: the tracker.
+        radius: of the motion windows, see :class:`Sampling`.
+    """
+    found = {number: measurer.landmarks(image) for number, image in sampled.images.items()}
+    landmarks = {number: points for number, points in found.items() if points is not None}
+    kept = [number for number in sampled.numbers if number in landmarks]
+    if len(kept) < LEAST_FRAMES:
+        return None
+    spread = np.unique(np.linspace(0, len(kept) - 1, _IDENTITY_FRAMES).round().astype(int))
+    identity = measurer.identity([landmarks[kept[place]] for place in spread])
+    size = sampled.images[kept[0]].shape[0]
+    motions = {number: measurer.motion(points, identity, size) for number, points in sorted(landmarks.items())}
+    return MeasuredClip(
+        file,
+        [sampled.images[number] for number in kept],
+        [landmarks[number] for number in kept],
+        [motions[number] for number in kept],
+        [_window(motions, number, radius) for number in kept],
+        identity,
+    )
+
+
+def _window(motions: Mapping[int, Motion], number: int, radius: int) -> FloatArray:
+    """The motions around a frame; where there is none, the nearest one within the radius stands for it."""
+    near = np.array([other for other in motions if abs(other - number) <= radius])
+    nearest = (near[np.abs(near - (number + step)).argmin()] for step in range(-WINDOW_RADIUS, WINDOW_RADIUS + 1))
+    return np.stack([motions[int(other)].values for other in nearest]).astype(np.float32)
+
+
+def cross_pairs(clips: Sequence[MeasuredClip]) -> Iterator[tuple[MeasuredClip, MeasuredClip]]:
+    """Each clip as the source with the next clip of another person as the driver; none where all show one person."""
+    for position, source in enumerate(clips):
+        following = [*clips[position + 1 :], *clips[:position]]
+        driver = next((clip for clip in following if clip.file.person != source.file.person), None)
+        if driver is not None:
+            yield source, driver
