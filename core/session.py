@@ -131,15 +131,20 @@ class EditSession:
         return at_rest or always or self._neural_milliseconds <= KEEPS_UP_MS
 
     def _render_neurally(self, motion: Motion, size: int) -> tuple[ImageArray, ImageArray, str]:
+        neural = self._sized_neural()
+        if neural.size != size:
+            # The first picture of a size costs more than the later ones, and says nothing about their speed.
+            neural.render(motion, size)
+        begin = time.perf_counter()
+        rendered, alpha = neural.render(motion, size)
+        self._neural_milliseconds = (time.perf_counter() - begin) * 1000.0
+        return rendered, alpha, neural.name
+
+    def _sized_neural(self) -> "_SizedRenderer":
         if self._neural is None:
             assert self._engines.make_neural is not None
             self._neural = _SizedRenderer(self._portrait, self._engines.make_neural())
-            # The first picture costs more than the later ones, and says nothing about their speed.
-            self._neural.render(motion, size)
-        begin = time.perf_counter()
-        rendered, alpha = self._neural.render(motion, size)
-        self._neural_milliseconds = (time.perf_counter() - begin) * 1000.0
-        return rendered, alpha, self._neural.name
+        return self._neural
 
     def render_photo(self, motion: Motion) -> ImageArray:
         """The whole photo with the face in ``motion``, RGB uint8 (H, W, 3); a copy of the photo for its own motion.
@@ -162,10 +167,7 @@ class EditSession:
     @property
     def device(self) -> str:
         """What the engine computes on."""
-        if self._neural is None and self._engines.renders_stills_neurally:
-            assert self._engines.make_neural is not None
-            self._neural = _SizedRenderer(self._portrait, self._engines.make_neural())
-        return "CPU" if self._neural is None else self._neural.device
+        return self._sized_neural().device if self._engines.renders_stills_neurally else "CPU"
 
     def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
         """Render ``motion`` at the photo's own size and write it, with the photo's profile and EXIF.
@@ -193,6 +195,11 @@ class _SizedRenderer:
     @property
     def device(self) -> str:
         return str(getattr(self._renderer, "device", "CPU"))
+
+    @property
+    def size(self) -> int:
+        """Pixels along a side of the portrait it holds; 0 before the first."""
+        return self._size
 
     def render(self, motion: Motion, size: int) -> tuple[ImageArray, ImageArray]:
         """RGB uint8 (S, S, 3) and the paste-back mask uint8 (S, S)."""

@@ -5,9 +5,10 @@ import torch
 from core.bfm.portrait_motion import mean_motion
 from core.cli.main import main
 from core.engine_choice import EngineChoice
-from core.engines import bundled_checkpoint, make_engines
+from core.engines import Engines, bundled_checkpoint, make_engines
 from core.errors import InputError
 from core.face_model import load_face_model
+from core.geometry import GeometryRenderer
 from core.motion import BFM64, ICT64
 from core.networks.pirenderer.checkpoints import build_renderer, save_renderer
 from core.networks.pirenderer.config import PIRendererConfig
@@ -126,6 +127,41 @@ def test_a_neural_engine_that_keeps_up_shows_in_motion_too(checkpoint, sample, m
     wanted = session.motion.with_values(jawOpen=0.5)
     session.preview(wanted, 256, at_rest=True)
     assert session.preview(wanted, 256).engine == "neural"
+
+
+class SlowToStart(GeometryRenderer):
+    """Stands for a network on a clock of its own: a second for the first picture of a portrait, then 10 ms."""
+
+    name, device = "neural", "TEST"
+
+    def __init__(self, clock):
+        super().__init__()
+        self._clock, self._first = clock, True
+
+    def set_portrait(self, *portrait):
+        super().set_portrait(*portrait)
+        self._first = True
+
+    def render(self, motion):
+        self._clock[0] += 1.0 if self._first else 0.01
+        self._first = False
+        return super().render(motion)
+
+
+@pytest.mark.parametrize("asked_for_the_device", [True, False])
+def test_the_first_picture_of_a_size_does_not_count_as_slow(sample, monkeypatch, asked_for_the_device):
+    clock = [0.0]
+    monkeypatch.setattr("core.session.time.perf_counter", lambda: clock[0])
+    studio = PhotoStudio.load()
+    opened = studio.open_photo(sample)
+    session = studio.start(opened, opened.faces[0])
+    session.use(Engines(GeometryRenderer, lambda: SlowToStart(clock)))
+    if asked_for_the_device:
+        assert session.device == "TEST"
+    wanted = session.motion.with_values(jawOpen=0.5)
+    for size in (256, 300):
+        session.preview(wanted, size, at_rest=True)
+        assert session.preview(wanted, size).engine == "neural"
 
 
 def test_a_bad_checkpoint_leaves_the_studio_as_it_is(checkpoint, sample, tmp_path):
