@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from core.networks.pirenderer.checkpoints import RendererNetwork
+from core.networks.pirenderer.guided import GuidedPIRenderer
 from training.renderer.config import ScheduleConfig
 
 
@@ -34,7 +35,9 @@ def rate_at(schedule: ScheduleConfig, step: int) -> float:
 
 def learning_parts(network: RendererNetwork, stage: Stage) -> Iterator[nn.Parameter]:
     """The parameters that learn in a stage."""
-    parts = (network.mapping, network.warping)
+    parts: list[nn.Module] = [network.mapping, network.warping]
+    if isinstance(network, GuidedPIRenderer):
+        parts.append(network.head_motion)
     for part in parts if stage is Stage.WARP else (*parts, network.editing):
         yield from part.parameters()
 
