@@ -1,7 +1,4 @@
-"""Plausible random expressions: muscle actions that go together, drawn at random.
-
-A stand-in until a network that has learnt how faces move (part 3 of the project) can be asked instead.
-"""
+"""Plausible random expressions: drawn from what a network has learnt of faces, or of actions that go together."""
 
 from collections.abc import Set
 from dataclasses import dataclass
@@ -9,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InputError
+from core.expression_draws import ExpressionDraws
 from core.locking import NOTHING_LOCKED, limits_around, with_locks
 from core.motion.ict64 import ICT64
 from core.motion.motion import Motion
@@ -40,6 +38,9 @@ class Action:
     highest: float
     chance: float
 
+
+_TEMPERATURE = 1.4
+"""Spread of the network's codes: at 1 most draws are as mild as people's faces mostly are."""
 
 _NOTHING = Action((), 0.0, 0.0, 1.0)
 
@@ -88,7 +89,13 @@ CHOICES: tuple[tuple[Action, ...], ...] = (
 
 
 def randomise(
-    motion: Motion, seed: int, strength: float = 1.0, locked: Set[str] = NOTHING_LOCKED, *, head: bool = True
+    motion: Motion,
+    seed: int,
+    strength: float = 1.0,
+    locked: Set[str] = NOTHING_LOCKED,
+    *,
+    head: bool = True,
+    draws: ExpressionDraws | None = None,
 ) -> Motion:
     """Another plausible expression for the same face.
 
@@ -98,6 +105,7 @@ def randomise(
         strength: 0 leaves the motion, 1 takes over the draw, up to 1.5 exaggerates it.
         locked: coefficients that must not change.
         head: whether the head turns a little from where it is.
+        draws: what has learnt how faces look; without it muscle actions that go together are drawn.
 
     Returns:
         A motion inside the ranges of the space; place, size and corrections of the face's own shape stay.
@@ -108,10 +116,7 @@ def randomise(
     if motion.space.name != ICT64.name:
         raise InputError(f"Random expressions need named coefficients, which {motion.space.name} motions do not have.")
     random = np.random.default_rng(seed)
-    drawn = dict.fromkeys(_cleared(), 0.0)
-    for choice in CHOICES:
-        for name, amount in _amounts(choice, random):
-            drawn[name] += amount
+    drawn = _of_actions(random) if draws is None else _learnt(draws, random)
     turns = {name: float(random.normal(0.0, np.radians(spread))) for name, spread in _HEAD_SPREAD}
     if head:
         drawn |= {name: motion[name] + turn for name, turn in turns.items()}
@@ -121,6 +126,20 @@ def randomise(
     target_values = np.clip(target.values, lower, upper)
     values = np.clip(motion.values + share * (target_values - motion.values), lower, upper)
     return with_locks(motion, Motion(motion.space, values), locked)
+
+
+def _of_actions(random: np.random.Generator) -> dict[str, float]:
+    drawn = dict.fromkeys(_cleared(), 0.0)
+    for choice in CHOICES:
+        for name, amount in _amounts(choice, random):
+            drawn[name] += amount
+    return drawn
+
+
+def _learnt(draws: ExpressionDraws, random: np.random.Generator) -> dict[str, float]:
+    expression = draws.draw(random, _TEMPERATURE)
+    names = ICT64.names[ICT64.expression]
+    return {name: float(expression[names.index(name)]) for name in _cleared()}
 
 
 def _cleared() -> list[str]:

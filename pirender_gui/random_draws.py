@@ -1,9 +1,12 @@
 """Random expressions, one after the other or by their number."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.errors import InputError
+from core.expression_draws import ExpressionDraws, bundled_draws
 from core.motion import Motion
 from core.randomise import randomise
 from pirender_gui.actions.edit_actions import EditActions
@@ -70,12 +73,17 @@ class RandomDraws(QObject):
         """Whether nothing happened since the last draw."""
         return self._after != self._before and self._model.motion == self._after
 
+    @cached_property
+    def _learnt(self) -> ExpressionDraws | None:
+        return bundled_draws()
+
     @property
     def _title(self) -> str:
         return self.tr("Random expression %d") % self._seed
 
     def _drawn(self, before: Motion, seed: int) -> Motion:
-        return randomise(before, seed, self.dialog.strength, self._model.locked, head=self.dialog.with_head)
+        dialog = self.dialog
+        return randomise(before, seed, dialog.strength, self._model.locked, head=dialog.with_head, draws=self._learnt)
 
     @Slot()
     def _change(self) -> None:

@@ -156,10 +156,16 @@ def vae_config(space: MotionSpace, hidden: int = 128, latent: int = 16, pose_lat
 
 
 def save_motion_vae(
-    path: str | Path, network: MotionVae, space: str, step: int, metrics: dict[str, float], data: dict[str, Any]
+    path: str | Path,
+    network: MotionVae,
+    space: str,
+    step: int,
+    metrics: dict[str, float],
+    data: dict[str, Any],
+    licence: str = "",
 ) -> None:
     """Write a checkpoint of kind ``vae`` (``InputError`` when it cannot be written)."""
-    header = CheckpointHeader("vae", asdict(network.config), space, None, step, metrics, data)
+    header = CheckpointHeader("vae", asdict(network.config), space, None, step, metrics, data, licence)
     save_checkpoint(path, header, {name: value.numpy() for name, value in network.state_dict().items()})
 
 

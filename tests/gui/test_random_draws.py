@@ -4,9 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.expression_draws import bundled_draws
 from core.motion import ICT64
 from core.randomise import randomise
 from tests.gui.fakes import OWN_MOTION
+
+
+def learnt(*arguments, **options):
+    return randomise(*arguments, draws=bundled_draws(), **options)
 
 
 def test_every_draw_is_another_plausible_step(edited):
@@ -24,10 +29,10 @@ def test_a_typed_seed_gives_the_same_draw_again(edited):
     edited.actions_.edit.random.trigger()
     dialog.seed.setValue(812)
     QTest.keyClick(dialog.seed, Qt.Key.Key_Return)
-    assert edited.model.motion == randomise(OWN_MOTION, 812)
+    assert edited.model.motion == learnt(OWN_MOTION, 812)
     assert edited.undo_stack.undoText() == "Random expression 812"
     dialog.next_button.click()
-    assert edited.model.motion == randomise(OWN_MOTION, 813)
+    assert edited.model.motion == learnt(OWN_MOTION, 813)
 
 
 def test_after_another_edit_draws_begin_from_there(edited):
@@ -35,7 +40,7 @@ def test_after_another_edit_draws_begin_from_there(edited):
     edited.editor.edit({"yaw": 0.3})
     motion = edited.model.motion
     edited.actions_.edit.random.trigger()
-    assert edited.model.motion == randomise(motion, 2)
+    assert edited.model.motion == learnt(motion, 2)
 
 
 def test_strength_and_scope_change_the_draw_that_stands(edited):
@@ -44,7 +49,7 @@ def test_strength_and_scope_change_the_draw_that_stands(edited):
     dialog.head.setChecked(False)
     assert edited.model.motion["yaw"] == OWN_MOTION["yaw"]
     dialog.strength_row.slider.setValue(round(0.4 / 1.5 * 1000))
-    wanted = randomise(OWN_MOTION, 1, 0.4, head=False)
+    wanted = learnt(OWN_MOTION, 1, 0.4, head=False)
     assert all(edited.model.motion[name] == pytest.approx(wanted[name], abs=1e-5) for name in ICT64.names)
     edited.undo_stack.setIndex(0)
     dialog.strength_row.slider.setValue(100)

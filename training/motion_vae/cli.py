@@ -10,8 +10,11 @@ from core.errors import InputError
 from core.motion import save_motion
 from core.networks.motion_vae import load_motion_vae, save_motion_vae
 from training.motion_vae.config import VaeTraining, read_config
-from training.motion_vae.data import read_motions
-from training.motion_vae.train import Bounds, measure, train
+from training.motion_vae.data import MotionSamples, read_entries, read_motions
+from training.motion_vae.measure import Bounds, measure
+from training.motion_vae.train import VaeRun
+from training.renderer.pack_data import licence_sentence
+from training.renderer.snapshots import SnapshotFolder, read_snapshot
 
 _LINES = 10
 
@@ -25,6 +28,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, help="JSON file with settings")
     parser.add_argument("--licences", nargs="+", default=None, help="only clips under these licences")
     parser.add_argument("--steps", type=int, help="steps of the optimizer")
+    parser.add_argument("--resume", action="store_true", help="go on with a training that was cut")
     parser.add_argument("--seed", type=int, help="of the training, or of the draw")
     parser.add_argument("--temperature", type=float, default=1.0, help="spread of the motions drawn")
     parser.add_argument("--translate", action="store_true", help="draw place and size too")
@@ -55,22 +59,44 @@ def _sample(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     settings = _settings(options)
     samples = read_motions(options.data, "train", options.licences)
+    validation = _validation(options)
+    snapshots = SnapshotFolder(options.output.with_suffix(".run"))
+    run = VaeRun(samples, settings, validation)
+    newest = snapshots.latest()
+    if options.resume:
+        if newest is None:
+            raise InputError(f"There is no snapshot of {options.output} to resume; leave --resume out to begin.")
+        run.restore(read_snapshot(newest), newest)
     between = max(settings.steps // _LINES, 1)
-
-    def report(step: int, bounds: Bounds) -> None:
-        if step % between == 0 or step == settings.steps:
-            text = f"step {step} of {settings.steps}: expression {bounds.expression:.2f}, pose {bounds.pose:.2f} nats"
+    while not run.done:
+        bounds = run.advance()
+        if run.step % between == 0 or run.done:
+            text = (
+                f"step {run.step} of {settings.steps}: expression {bounds.expression:.2f}, pose {bounds.pose:.2f} nats"
+            )
             print(text, file=sys.stderr)
-
-    network = train(samples, settings, report)
+        if run.step % settings.check_every == 0:
+            snapshots.write(run.step, run.state())
+    if run.step < settings.steps:
+        print(f"stopped: no better on the validation split since step {run.best_step}", file=sys.stderr)
+    network = run.take_best()
     metrics = _metrics("train", measure(network, samples))
-    try:
-        metrics |= _metrics("val", measure(network, read_motions(options.data, "val", options.licences)))
-    except InputError as error:
-        print(f"Not measured on the validation split: {error}", file=sys.stderr)
-    save_motion_vae(options.output, network, samples.space.name, settings.steps, metrics, samples.summary)
+    if validation is not None:
+        metrics |= _metrics("val", measure(network, validation))
+    step = run.step if validation is None else run.best_step
+    licence = licence_sentence(read_entries(options.data, "train", options.licences))
+    save_motion_vae(options.output, network, samples.space.name, step, metrics, samples.summary, licence)
+    snapshots.clear()
     print("\n".join(f"{name}: {value:.2f} nats" for name, value in metrics.items()))
     return 0
+
+
+def _validation(options: argparse.Namespace) -> MotionSamples | None:
+    try:
+        return read_motions(options.data, "val", options.licences)
+    except InputError as error:
+        print(f"No validation, so that training goes on to the end of its schedule: {error}", file=sys.stderr)
+        return None
 
 
 def _metrics(split: str, bounds: Bounds) -> dict[str, float]:

@@ -19,6 +19,8 @@ class VaeTraining:
         steps: of the optimizer.
         batch: motions in a step.
         rate: learning rate of Adam, falling to zero along a cosine.
+        check_every: steps between measurements on the validation split, and between snapshots.
+        patience: measurements without a better one after which the training stops; 0 to go on to the end.
         seed: of weights, batches and codes.
     """
 
@@ -28,12 +30,16 @@ class VaeTraining:
     steps: int = 3000
     batch: int = 256
     rate: float = 1e-3
+    check_every: int = 100
+    patience: int = 10
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("hidden", "latent", "pose_latent", "steps", "batch", "rate"):
+        for name in ("hidden", "latent", "pose_latent", "steps", "batch", "rate", "check_every"):
             if not getattr(self, name) > 0:
                 raise InputError(f"The setting {name} of motion-vae must be positive, not {getattr(self, name)}.")
+        if self.patience < 0:
+            raise InputError(f"The setting patience of motion-vae must be 0 or more, not {self.patience}.")
 
 
 def read_config(path: Path) -> VaeTraining:

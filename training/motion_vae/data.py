@@ -47,7 +47,7 @@ def read_motions(path: Path, split: str, licences: Iterable[str] | None = None) 
         InputError: no pack, a damaged one, or nothing is left after filtering.
     """
     data = open_data(path)
-    entries: list[ClipEntry] = list(data.pack.select(split, licences))
+    entries = list(data.pack.select(split, licences))
     values: list[FloatArray] = []
     numbers: list[int] = []
     for number, entry in enumerate(entries):
@@ -63,3 +63,8 @@ def read_motions(path: Path, split: str, licences: Iterable[str] | None = None) 
         np.array(numbers, dtype=np.int64),
         data_summary(entries, data.name),
     )
+
+
+def read_entries(path: Path, split: str, licences: Iterable[str] | None = None) -> list[ClipEntry]:
+    """The clips that :func:`read_motions` reads; raises as it does."""
+    return list(open_data(path).pack.select(split, licences))

@@ -54,6 +54,14 @@ class SnapshotFolder:
         path = self._folder / _BEST
         return path if path.exists() else None
 
+    def clear(self) -> None:
+        """Remove all snapshots with the folder of the run, unless something else lies in it."""
+        for path in self._folder.glob("*.state"):
+            path.unlink(missing_ok=True)
+        for folder in (self._folder, self._folder.parent):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+
     def _steps(self) -> list[Path]:
         return sorted(self._folder.glob("step-*.state"))
 
