@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from pirender_gui.main_window import MainWindow
 from pirender_gui.settings import Settings
 from pirender_gui.theme import Theme, load_theme
+from tests.gui.answers import Answers
 from tests.gui.fakes import FakeStudio
 
 
@@ -76,3 +77,19 @@ def edited(window: MainWindow, open_photo: Callable[[], None]) -> MainWindow:
     """The window with a photo opened."""
     open_photo()
     return window
+
+
+@pytest.fixture
+def answers(window: MainWindow) -> Answers:
+    """What answers the questions of the window."""
+    answers = Answers()
+    window.files.dialogs = window.project_flow.dialogs = answers
+    return answers
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A file that stands for a picture with one face."""
+    path = tmp_path / "one.png"
+    path.write_bytes(b"stands for a picture")
+    return path

@@ -8,8 +8,8 @@ import pytest
 
 from core.project.autosave import recoverable
 from pirender_gui.main_window import MainWindow
+from tests.gui.answers import Answers
 from tests.gui.fakes import FakeStudio
-from tests.gui.test_projects import Answers
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,13 +53,6 @@ def crash(folder, photo, project, way):
     command = [sys.executable, "-c", CRASH, str(folder), str(photo), str(project), way]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
-
-
-@pytest.fixture
-def photo(tmp_path):
-    path = tmp_path / "one.png"
-    path.write_bytes(b"stands for a picture")
-    return path
 
 
 @pytest.fixture

@@ -1,14 +1,6 @@
 import pytest
 
 from core.engine_choice import EngineChoice
-from tests.gui.test_projects import Answers
-
-
-@pytest.fixture
-def answers(window):
-    answers = Answers()
-    window.files.dialogs = window.project_flow.dialogs = answers
-    return answers
 
 
 @pytest.fixture

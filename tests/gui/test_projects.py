@@ -5,48 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.project import PhotoReference, load_project
-from pirender_gui.dialogs import Dialogs, Unsaved
+from pirender_gui.dialogs import Unsaved
 from tests.gui.fakes import OWN_MOTION
-
-
-class Answers(Dialogs):
-    """Answers that a test writes down beforehand, instead of questions on the screen."""
-
-    def __init__(self):
-        self.project = self.photo = self.picture = None
-        self.unsaved = Unsaved.CANCEL
-        self.asked = []
-
-    def open_path(self, folder):
-        return self.photo
-
-    def project_path(self, suggestion):
-        self.asked.append(suggestion)
-        return self.project
-
-    def missing_photo(self, sentence, photo):
-        self.asked.append(sentence)
-        return self.photo
-
-    def save_path(self, suggestion):
-        return self.picture
-
-    def unsaved_edits(self, photo):
-        return self.unsaved
-
-
-@pytest.fixture
-def answers(window):
-    answers = Answers()
-    window.files.dialogs = window.project_flow.dialogs = answers
-    return answers
-
-
-@pytest.fixture
-def photo(tmp_path):
-    path = tmp_path / "one.png"
-    path.write_bytes(b"stands for a picture")
-    return path
 
 
 @pytest.fixture
@@ -75,7 +35,7 @@ def test_saving_asks_once_and_then_writes_over_its_own_file(qtbot, worked, answe
     assert worked.isWindowModified()
     with qtbot.waitSignal(worked.projects.saved, timeout=5000):
         worked.actions_.file.save_project.trigger()
-    assert len(answers.asked) == 1 and answers.asked[0].name == "one.pirender"
+    assert answers.asked == ["project one.pirender"]
     assert load_project(answers.project).motion["yaw"] == pytest.approx(0.2)
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from core.session import PhotoStudio
 from pirender_gui.main_window import MainWindow
 from resources import resource_path
-from tests.gui.test_projects import Answers
+from tests.gui.answers import Answers
 
 
 @pytest.fixture(scope="module")

@@ -9,27 +9,12 @@ from pirender_gui.main_window import MainWindow
 from pirender_gui.waiting import wait_until
 from tests.gui.fakes import MEAN_MOTION, OWN_MOTION, FakeStudio
 from tests.gui.test_engine_control import open_checkpoint
-from tests.gui.test_projects import Answers
-
-
-@pytest.fixture
-def answers(window):
-    answers = Answers()
-    window.files.dialogs = window.project_flow.dialogs = answers
-    return answers
 
 
 @pytest.fixture
 def papers(tmp_path):
     path = tmp_path / "bfm.safetensors"
     path.write_bytes(b"stands for a network")
-    return path
-
-
-@pytest.fixture
-def photo(tmp_path):
-    path = tmp_path / "one.png"
-    path.write_bytes(b"stands for a picture")
     return path
 
 

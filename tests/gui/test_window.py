@@ -10,51 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.errors import InputError
-from pirender_gui.canvas.tools import BoxDrawer, FaceChooser
-from pirender_gui.dialogs import Dialogs, Unsaved
+from pirender_gui.dialogs import Unsaved
 from pirender_gui.error_hook import ErrorHook
 from pirender_gui.main_window import MainWindow
 from pirender_gui.settings import Settings
 from pirender_gui.theme import Theme
 from pirender_gui.widgets.details_dialog import DetailsDialog
+from tests.gui.answers import Answers
 from tests.gui.fakes import CROP, OWN_MOTION, FakeStudio
+from tests.gui.messages import wait_for_message
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-class Answers(Dialogs):
-    """Dialogs that answer by themselves and remember what they were asked."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.path: Path | None = None
-        self.replace = False
-        self.unsaved = Unsaved.CANCEL
-        self.asked: list[str] = []
-
-    def open_path(self, folder: Path) -> Path | None:
-        self.asked.append("open")
-        return self.path
-
-    def save_path(self, suggestion: Path) -> Path | None:
-        self.asked.append(f"save {suggestion.name}")
-        return self.path
-
-    def replaces_original(self, path: Path) -> bool:
-        self.asked.append("replace")
-        return self.replace
-
-    def unsaved_edits(self, photo: str) -> Unsaved:
-        self.asked.append(f"unsaved {photo}")
-        return self.unsaved
-
-
-@pytest.fixture
-def answers(window: MainWindow) -> Answers:
-    answers = Answers(window)
-    window.files.dialogs = answers
-    return answers
 
 
 def drop(window: MainWindow, *paths: str) -> bool:
@@ -67,17 +33,6 @@ def drop(window: MainWindow, *paths: str) -> bool:
         return False
     QApplication.sendEvent(window, QDropEvent(QPointF(100, 100), actions, mime, buttons, keys))
     return True
-
-
-def wait_for_message(qtbot: QtBot, window: MainWindow, kind: str) -> str:
-    qtbot.waitUntil(lambda: window.message_bar.kind == kind and bool(window.message_bar.text), timeout=5000)
-    return window.message_bar.text
-
-
-def click_photo(window: MainWindow, x: float, y: float) -> None:
-    position = QPointF(*window.canvas.view.to_canvas(x, y)).toPoint()
-    QTest.mouseMove(window.canvas, position)
-    QTest.mouseClick(window.canvas, LEFT, pos=position)
 
 
 def test_opening_shows_the_photo_and_its_own_motion(edited: MainWindow) -> None:
@@ -101,11 +56,11 @@ def test_open_drag_undo_save_end_to_end(
     assert edited.model.motion == dragged
     qtbot.waitUntil(lambda: edited.canvas.painted_serial == edited.preview.newest_serial, timeout=5000)
     assert studio.session.rendered[-1] == dragged
-    answers.path = tmp_path / "result.png"
+    answers.picture = tmp_path / "result.png"
     with qtbot.waitSignal(edited.document.saved, timeout=5000):
         edited.actions_.file.save.trigger()
     red = round(255 * dragged["jawOpen"])
-    assert answers.path.read_text() == f"({red}, 10, 0) False"
+    assert answers.picture.read_text() == f"({red}, 10, 0) False"
     assert answers.asked == ["save one-edited.png"]
     assert not edited.isWindowModified()
 
@@ -189,7 +144,7 @@ def test_fault_of_ours_has_details(qtbot: QtBot, edited: MainWindow) -> None:
 
 def test_failed_save_keeps_the_unsaved_mark(qtbot: QtBot, edited: MainWindow, answers: Answers, tmp_path: Path) -> None:
     edited.editor.edit({"jawOpen": 0.5})
-    answers.path = tmp_path / "missing" / "result.png"
+    answers.picture = tmp_path / "missing" / "result.png"
     edited.files.save_by_dialog()
     assert "no such folder" in wait_for_message(qtbot, edited, "error")
     assert edited.isWindowModified()
@@ -199,7 +154,7 @@ def test_edits_made_during_a_save_stay_unsaved(
     qtbot: QtBot, edited: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:
     edited.editor.edit({"jawOpen": 0.5})
-    answers.path = tmp_path / "result.png"
+    answers.picture = tmp_path / "result.png"
     with qtbot.waitSignal(edited.document.saved, timeout=5000):
         edited.files.save_by_dialog()
         edited.editor.edit({"yaw": 0.3})
@@ -213,7 +168,7 @@ def test_original_is_replaced_only_after_asking(
     original.write_text("original")
     with qtbot.waitSignal(window.document.opened, timeout=5000):
         window.open_path(original)
-    answers.path = original
+    answers.picture = original
     window.files.save_by_dialog()
     assert answers.asked[-1] == "replace"
     assert not window.worker.is_busy()
@@ -231,10 +186,10 @@ def test_unsaved_edits_are_asked_about_before_another_photo(
     edited.open_path(Path("/photos/one-next.png"))
     assert answers.asked == ["unsaved one.png"]
     assert not edited.worker.is_busy() or edited.model.portrait is not None
-    answers.unsaved, answers.path = Unsaved.SAVE_PICTURE, tmp_path / "saved.png"
+    answers.unsaved, answers.picture = Unsaved.SAVE_PICTURE, tmp_path / "saved.png"
     with qtbot.waitSignal(edited.document.opened, timeout=5000):
         edited.open_path(Path("/photos/one-next.png"))
-    assert answers.path.exists()
+    assert answers.picture.exists()
     assert edited.model.portrait is not None
     assert edited.model.portrait.photo.opened.path.name == "one-next.png"
 
@@ -246,113 +201,6 @@ def test_closing_with_unsaved_edits_can_be_cancelled(qtbot: QtBot, edited: MainW
     answers.unsaved = Unsaved.DISCARD
     with qtbot.waitSignal(edited.closed, timeout=5000):
         assert edited.close()
-
-
-def test_of_several_faces_the_clicked_one_is_edited(qtbot: QtBot, window: MainWindow, studio: FakeStudio) -> None:
-    window.open_path(Path("/photos/two.png"))
-    assert "2 faces" in wait_for_message(qtbot, window, "question")
-    assert isinstance(window.canvas.tool, FaceChooser)
-    with qtbot.waitSignal(window.document.opened, timeout=5000):
-        click_photo(window, 350, 50)
-    assert studio.faces_started[-1].left == 320
-    assert window.canvas.tool is None
-    assert window.message_bar.text == ""
-
-
-def test_click_beside_the_faces_chooses_none(qtbot: QtBot, window: MainWindow, studio: FakeStudio) -> None:
-    window.open_path(Path("/photos/two.png"))
-    wait_for_message(qtbot, window, "question")
-    click_photo(window, 5, 5)
-    assert isinstance(window.canvas.tool, FaceChooser)
-    assert studio.faces_started == []
-
-
-def test_another_face_of_the_photo_at_hand(qtbot: QtBot, window: MainWindow, studio: FakeStudio) -> None:
-    window.open_path(Path("/photos/two.png"))
-    wait_for_message(qtbot, window, "question")
-    with qtbot.waitSignal(window.document.opened, timeout=5000):
-        click_photo(window, 200, 150)
-    window.actions_.face.choose.trigger()
-    with qtbot.waitSignal(window.document.opened, timeout=5000):
-        click_photo(window, 350, 50)
-    assert [face.left for face in studio.faces_started] == [100, 320]
-
-
-def test_another_face_would_lose_edits_and_asks_first(
-    qtbot: QtBot, edited: MainWindow, answers: Answers, studio: FakeStudio
-) -> None:
-    edited.editor.edit({"jawOpen": 0.5})
-    edited.actions_.face.choose.trigger()
-    edited.actions_.face.box.trigger()
-    assert answers.asked == ["unsaved one.png", "unsaved one.png"]
-    assert edited.canvas.tool is None
-    answers.unsaved = Unsaved.DISCARD
-    edited.actions_.face.choose.trigger()
-    assert isinstance(edited.canvas.tool, FaceChooser)
-
-
-def test_without_a_face_a_square_is_drawn(qtbot: QtBot, window: MainWindow, studio: FakeStudio) -> None:
-    window.open_path(Path("/photos/none.png"))
-    assert "No face was found in none.png" in wait_for_message(qtbot, window, "question")
-    assert isinstance(window.canvas.tool, BoxDrawer)
-    start, end = (QPointF(*window.canvas.view.to_canvas(*at)).toPoint() for at in ((50, 40), (150, 120)))
-    QTest.mousePress(window.canvas, LEFT, pos=start)
-    QTest.mouseMove(window.canvas, end)
-    with qtbot.waitSignal(window.document.opened, timeout=5000):
-        QTest.mouseRelease(window.canvas, LEFT, pos=end)
-    square = studio.faces_started[-1]
-    assert (square.left, square.top) == pytest.approx((50, 40), abs=1)
-    assert square.width == square.height == pytest.approx(100, abs=1)
-
-
-def test_escape_returns_to_the_portrait_there_was(qtbot: QtBot, edited: MainWindow) -> None:
-    edited.document.open_photo(Path("/photos/none.png"))
-    wait_for_message(qtbot, edited, "question")
-    assert edited.model.portrait is not None
-    QTest.keyClick(edited.canvas, Qt.Key.Key_Escape)
-    assert edited.canvas.photo is edited.model.portrait.photo
-    assert edited.canvas.tool is None
-    assert edited.message_bar.text == ""
-
-
-def test_face_that_cannot_be_tracked_can_be_drawn_again(
-    qtbot: QtBot, edited: MainWindow, studio: FakeStudio, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(photo: object, face: object) -> object:
-        raise InputError("There is no face in the box; draw it around a face.")
-
-    portrait = edited.model.portrait
-    with monkeypatch.context() as patch:
-        patch.setattr(studio, "start", refuse)
-        edited.document.open_photo(Path("/photos/one-hidden.png"))
-        assert "no face in the box" in wait_for_message(qtbot, edited, "question")
-    assert edited.model.portrait is portrait
-    assert isinstance(edited.canvas.tool, BoxDrawer)
-    assert edited.canvas.photo is not None and edited.canvas.photo.opened.path.name == "one-hidden.png"
-    with qtbot.waitSignal(edited.document.opened, timeout=5000):
-        edited.canvas.tool.drawn.emit(CROP)
-    assert edited.canvas.photo is edited.model.portrait.photo
-
-
-def test_giving_up_another_photo_brings_the_edits_back(qtbot: QtBot, edited: MainWindow) -> None:
-    edited.editor.edit({"jawOpen": 1.0})
-    qtbot.waitUntil(lambda: edited.canvas.frame is not None, timeout=5000)
-    edited.document.open_photo(Path("/photos/none.png"))
-    wait_for_message(qtbot, edited, "question")
-    assert edited.canvas.frame is None
-    assert not edited.panel.isEnabled() and not edited.actions_.file.save.isEnabled()
-    QTest.keyClick(edited.canvas, Qt.Key.Key_Escape)
-    assert edited.panel.isEnabled() and edited.actions_.file.save.isEnabled()
-    qtbot.waitUntil(lambda: edited.canvas.frame is not None, timeout=5000)
-    assert edited.canvas.frame.request.motion == edited.model.motion
-
-
-def test_edits_of_the_former_portrait_are_not_painted_over_another_photo(qtbot: QtBot, edited: MainWindow) -> None:
-    edited.document.open_photo(Path("/photos/two.png"))
-    wait_for_message(qtbot, edited, "question")
-    with qtbot.waitSignal(edited.preview.frame_ready, timeout=5000):
-        edited.editor.edit({"jawOpen": 1.0})
-    assert edited.canvas.frame is None
 
 
 def test_uncaught_exception_is_shown_and_the_window_lives_on(qtbot: QtBot, edited: MainWindow) -> None:
@@ -379,7 +227,7 @@ def test_window_remembers_its_size(
 def test_open_dialog_remembers_its_folder(
     qtbot: QtBot, window: MainWindow, answers: Answers, settings: Settings, tmp_path: Path
 ) -> None:
-    answers.path = tmp_path / "one.png"
+    answers.photo = tmp_path / "one.png"
     with qtbot.waitSignal(window.document.opened, timeout=5000):
         window.actions_.file.open.trigger()
     assert settings.photo_folder == tmp_path
