@@ -55,11 +55,19 @@ def test_start_up_does_not_import_torch(module):
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
-def test_modules_are_short():
-    lengths = sorted(
+def lengths(*packages: str) -> list[tuple[int, str]]:
+    return sorted(
         (path.read_text(encoding="utf-8").count("\n"), path.relative_to(ROOT).as_posix())
-        for package in ("core", "training", "pirender_gui", "tools")
+        for package in packages
         for path in modules(package)
     )
-    assert lengths[-1][0] <= 400, lengths[-1]
-    assert lengths[len(lengths) // 2][0] < 150
+
+
+def test_modules_are_short():
+    shortest_first = lengths("core", "training", "pirender_gui", "tools")
+    assert shortest_first[-1][0] <= 400, shortest_first[-1]
+    assert shortest_first[len(shortest_first) // 2][0] < 150
+
+
+def test_tests_are_short():
+    assert lengths("tests")[-1][0] <= 400, lengths("tests")[-1]
