@@ -1,8 +1,5 @@
 """Every control can be reached by keyboard and has a name for screen readers."""
 
-import ast
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,8 +9,6 @@ from core.preset_store import PresetScope
 from pirender_gui.recovery import RecoveryDialog
 from pirender_gui.widgets.details_dialog import DetailsDialog
 from pirender_gui.widgets.save_preset_dialog import SavePresetDialog
-
-ROOT = Path(__file__).parents[2]
 
 
 def focusable(root):
@@ -112,33 +107,6 @@ def test_every_control_of_a_dialog_has_a_name_and_is_reached(qtbot, dialog):
         and not (isinstance(one, QAbstractButton) and one.autoExclusive())
     ]
     assert missed == []
-
-
-SHOWING = {
-    "setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName", "setAccessibleDescription",
-    "setInformativeText", "setStatusTip", "setWhatsThis", "addMenu", "notice", "question", "error", "setTitle",
-}  # fmt: skip
-MAKING = {"QLabel", "QPushButton", "QAction", "QCheckBox", "QRadioButton", "QGroupBox", "QMenu"}
-
-
-def untranslated(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        first = node.args[0]
-        literal = (
-            isinstance(first, ast.Constant) and isinstance(first.value, str) and any(map(str.isalpha, first.value))
-        )
-        if name in SHOWING | MAKING and (literal or isinstance(first, ast.JoinedStr)):
-            yield f"{path.name}:{node.lineno} {name}"
-
-
-def test_what_people_read_can_be_translated():
-    found = [one for path in (ROOT / "pirender_gui").rglob("*.py") for one in untranslated(path)]
-    # Only numbers, and names that come translated from elsewhere.
-    allowed = {"status_line.py", "recent_files.py", "transfer_dialog.py", "group.py", "window_actions.py"}
-    assert [one for one in found if one.split(":")[0] not in allowed] == []
 
 
 def test_scopes_of_presets_are_all_offered(edited):
