@@ -1,7 +1,6 @@
 """Packs as plain arrays in .npz files, for hosts without lmdb; nothing is read before it is asked for."""
 
 import zipfile
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,16 @@ from core.conventions import FloatArray, ImageArray
 from core.errors import InputError
 from core.motion import MotionSequence, motion_space
 from training.packs.codec import decode_frame
-from training.packs.manifest import ClipEntry, PackManifest, manifest_from_json, select_clips
+from training.packs.manifest import PackManifest, manifest_from_json
+from training.packs.pack import Pack
 
 MANIFEST_MEMBER = "manifest"
 NUMBERING = "-{:03d}"
 _LOCAL_HEADER, _NAME_LENGTH, _EXTRA_LENGTH = 30, 26, 28
 
 
-class ExportedPack:
-    """The same reading interface as :class:`training.packs.reader.PackReader` over an export; can be pickled.
+class ExportedPack(Pack):
+    """A pack read from an export; can be pickled.
 
     Attributes:
         manifest: what all chunks hold together.
@@ -45,19 +45,6 @@ class ExportedPack:
         self.manifest = PackManifest(first.motion_space, first.image_size, clips)
         self._space = motion_space(first.motion_space)
         self._where = {clip.name: (chunk, i) for chunk in chunks for i, clip in enumerate(chunk.manifest.clips)}
-
-    @property
-    def clips(self) -> tuple[ClipEntry, ...]:
-        """The clips, by name."""
-        return self.manifest.clips
-
-    def select(self, split: str | None = None, licences: Iterable[str] | None = None) -> tuple[ClipEntry, ...]:
-        """The clips of a split (None: both) with one of the licences (None: any).
-
-        Raises:
-            InputError: there is none.
-        """
-        return select_clips(self.clips, split, licences)
 
     def picture(self, clip: str, index: int) -> bytes:
         """One frame as a JPEG or WebP file (``IndexError`` beyond the clip's end)."""

@@ -1,7 +1,6 @@
 """Reads packs from their LMDB file."""
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,12 @@ from core.conventions import FloatArray, ImageArray
 from core.errors import InputError
 from core.motion import MotionSequence, motion_space
 from training.packs.codec import decode_array, decode_frame
-from training.packs.manifest import ClipEntry, PackManifest, read_manifest, select_clips
+from training.packs.manifest import ClipEntry, read_manifest
+from training.packs.pack import Pack
 from training.packs.store import ReadStore, shared_store
 
 
-class PackReader:
+class PackReader(Pack):
     """Frames and motions of a pack; can be pickled, each process opens the file for itself when it first reads.
 
     Attributes:
@@ -30,23 +30,10 @@ class PackReader:
             InputError: not a pack, or a damaged one, or one cut short.
         """
         self._folder = Path(folder)
-        self.manifest: PackManifest = read_manifest(self._folder)
+        self.manifest = read_manifest(self._folder)
         self._by_name = {clip.name: clip for clip in self.manifest.clips}
         self._space = motion_space(self.manifest.motion_space)
         self._store: ReadStore | None = shared_store(self._folder)
-
-    @property
-    def clips(self) -> tuple[ClipEntry, ...]:
-        """The clips, by name."""
-        return self.manifest.clips
-
-    def select(self, split: str | None = None, licences: Iterable[str] | None = None) -> tuple[ClipEntry, ...]:
-        """The clips of a split (None: both) with one of the licences (None: any).
-
-        Raises:
-            InputError: there is none.
-        """
-        return select_clips(self.clips, split, licences)
 
     def picture(self, clip: str, index: int) -> bytes:
         """One frame as the JPEG or WebP file that lies in the pack (``IndexError`` beyond the clip's end)."""
