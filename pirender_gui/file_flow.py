@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from core.project import SUFFIX
+from pirender_gui.after_save import AfterSave
 from pirender_gui.dialogs import Dialogs, Unsaved
 from pirender_gui.document import Document
 from pirender_gui.editor_model import EditorModel
@@ -41,10 +42,9 @@ class FileFlow(QObject):
         self._project_flow = project_flow
         self._settings = settings
         self._last_saved: Path | None = None
-        self._after_save: Callable[[], object] | None = None
         document.opened.connect(self._forget_last)
-        document.saved.connect(self._go_on)
-        document.failed.connect(self._forget)
+        document.saved.connect(self._remember_last)
+        self._after_save = AfterSave(document.saved, document.failed, self)
 
     def open_path(self, path: Path) -> None:
         """Open a photo or a project, after asking about unsaved edits."""
@@ -63,7 +63,7 @@ class FileFlow(QObject):
     def save_by_dialog(self) -> None:
         """Ask where to save; the original is replaced only after a second question."""
         if not self._save():
-            self._after_save = None
+            self._after_save.forget()
 
     def ask_first(self, then: Callable[[], object]) -> None:
         """Do ``then`` unless the user wants to keep unsaved edits; after saving them if that is the answer."""
@@ -77,7 +77,7 @@ class FileFlow(QObject):
             return True
         answer = self.dialogs.unsaved_edits(portrait.photo.opened.path.name)
         if answer is Unsaved.SAVE_PICTURE:
-            self._after_save = then
+            self._after_save.keep(then)
             self.save_by_dialog()
         elif answer is Unsaved.SAVE_PROJECT:
             self._project_flow.save_then(then)
@@ -110,15 +110,8 @@ class FileFlow(QObject):
         self._last_saved = None
 
     @Slot(object)
-    def _go_on(self, path: Path) -> None:
+    def _remember_last(self, path: Path) -> None:
         self._last_saved = path
-        then, self._after_save = self._after_save, None
-        if then is not None:
-            then()
-
-    @Slot(object)
-    def _forget(self, _failure: object) -> None:
-        self._after_save = None
 
 
 def _suggested_name(original: Path, ending: str) -> Path:

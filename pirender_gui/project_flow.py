@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from core.project import SUFFIX
 from core.project.resuming import PhotoMissing
 from pirender_gui.actions.file_actions import FileActions
+from pirender_gui.after_save import AfterSave
 from pirender_gui.dialogs import Dialogs
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.project_document import ProjectDocument
@@ -33,11 +34,9 @@ class ProjectFlow(QObject):
         self.dialogs = dialogs
         self._model = model
         self._projects = projects
-        self._after_save: Callable[[], object] | None = None
+        self._after_save = AfterSave(projects.saved, projects.failed, self)
         actions.save_project.triggered.connect(self.save)
         actions.save_project_as.triggered.connect(self.save_as)
-        projects.saved.connect(self._go_on)
-        projects.failed.connect(self._forget)
         projects.photo_missing.connect(self._ask_for_photo)
 
     @Slot()
@@ -55,7 +54,7 @@ class ProjectFlow(QObject):
         self._save(self._projects.path or self._ask_for_name(), then)
 
     def _save(self, path: Path | None, then: Callable[[], object] | None) -> None:
-        self._after_save = then if path is not None else None
+        self._after_save.keep(then if path is not None else None)
         if path is not None:
             self._projects.save(path)
 
@@ -65,16 +64,6 @@ class ProjectFlow(QObject):
             return None
         suggestion = self._projects.path or portrait.photo.opened.path.with_suffix(SUFFIX)
         return self.dialogs.project_path(suggestion)
-
-    @Slot(object)
-    def _go_on(self, _path: Path) -> None:
-        then, self._after_save = self._after_save, None
-        if then is not None:
-            then()
-
-    @Slot(object)
-    def _forget(self, _failure: object) -> None:
-        self._after_save = None
 
     @Slot(object, object)
     def _ask_for_photo(self, job: OpenProjectJob, missing: PhotoMissing) -> None:
