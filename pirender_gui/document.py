@@ -19,15 +19,19 @@ class Document(QObject):
         busy: str, what is being done (empty: nothing).
         photo_read: a ShownPhoto whose one face is being tracked now.
         faces_found: a ShownPhoto in which the user has to choose or draw the face.
+        face_refused: a ShownPhoto whose chosen face could not be tracked, and str, why.
         opened: the portrait is in the model now.
+        opening_failed: nothing was opened, the portrait is the one there was.
         saved: Path of the written file.
-        failed: a Failure.
+        failed: a Failure, of opening or saving.
     """
 
     busy = Signal(str)
     photo_read = Signal(object)
     faces_found = Signal(object)
+    face_refused = Signal(object, str)
     opened = Signal()
+    opening_failed = Signal()
     saved = Signal(object)
     failed = Signal(object)
 
@@ -55,7 +59,7 @@ class Document(QObject):
         self._worker.enqueue(OpenJob(number, path))
 
     def choose_face(self, photo: ShownPhoto, face: Area) -> None:
-        """Make the face inside ``face`` the portrait; ends in ``opened`` or ``failed``."""
+        """Make the face inside ``face`` the portrait; ends in ``opened``, ``face_refused`` or ``failed``."""
         number = self.begin_opening(self.tr("Tracking the face"))
         self._worker.enqueue(StartJob(number, photo, face))
 
@@ -102,6 +106,11 @@ class Document(QObject):
         """Whether nothing else was asked to be opened since that job."""
         return number == self._newest_open
 
+    def give_up_opening(self) -> None:
+        """Nothing comes of what was being opened."""
+        self.busy.emit("")
+        self.opening_failed.emit()
+
     def adopt(self, portrait: Portrait) -> None:
         """Make a portrait the one that is edited."""
         self.busy.emit("")
@@ -128,9 +137,14 @@ class Document(QObject):
 
     @Slot(object)
     def _receive_failure(self, failure: Failure) -> None:
-        if not isinstance(failure.task, OpenJob | StartJob | SaveJob):
-            return
-        if isinstance(failure.task, OpenJob | StartJob) and not self.is_newest(failure.task.number):
-            return
-        self.busy.emit("")
-        self.failed.emit(failure)
+        task = failure.task
+        if isinstance(task, SaveJob):
+            self.busy.emit("")
+            self.failed.emit(failure)
+        elif isinstance(task, OpenJob | StartJob) and self.is_newest(task.number):
+            if isinstance(task, StartJob) and not failure.details:
+                self.busy.emit("")
+                self.face_refused.emit(task.photo, failure.sentence)
+            else:
+                self.give_up_opening()
+                self.failed.emit(failure)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
 from core.engine_choice import EngineChoice
+from core.engines import bundled_checkpoint
 from core.motion import Motion
 from core.moving_face import MovingFace
 from core.session_types import Session, Studio
@@ -128,7 +129,8 @@ class EngineControl(QObject):
         if self._begun:
             return
         self._begun = True
-        if self._choice is not EngineChoice.GEOMETRY and (self._checkpoint is not None or bundled()):
+        checkpoint = self._checkpoint or bundled_checkpoint()
+        if self._choice is not EngineChoice.GEOMETRY and checkpoint is not None:
             self.use(self._choice, self._checkpoint)
 
     @Slot()
@@ -182,10 +184,3 @@ class EngineControl(QObject):
             self.busy.emit("")
             self._actions.choices[self._choice].setChecked(True)
             self.failed.emit(failure)
-
-
-def bundled() -> bool:
-    """Whether a renderer comes with the program."""
-    from core.engines import bundled_checkpoint
-
-    return bundled_checkpoint() is not None

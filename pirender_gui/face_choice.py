@@ -40,6 +40,8 @@ class FaceChoice(QObject):
         self._theme = theme
         self._photo: ShownPhoto | None = None
         document.faces_found.connect(self.begin)
+        document.face_refused.connect(self._retry)
+        document.opening_failed.connect(self.cancel)
         messages.action_clicked.connect(self._draw_box_if_asking)
         messages.closed.connect(self._cancel_if_asking)
         model.portrait_changed.connect(self._forget)
@@ -61,12 +63,6 @@ class FaceChoice(QObject):
         chooser.chosen.connect(self._choose)
         self._use(chooser)
         self._messages.question(self._which_face(len(faces)), self.tr("Draw a box instead"))
-
-    def retry(self, photo: ShownPhoto, sentence: str) -> None:
-        """Ask for a box because the face that was tried could not be tracked; ``sentence`` says why."""
-        self._take(photo)
-        self._use_drawer()
-        self._messages.question(sentence)
 
     @Slot()
     def begin_again(self) -> None:
@@ -91,6 +87,12 @@ class FaceChoice(QObject):
         if self._canvas.photo is not shown:
             self._canvas.show_photo(shown)
         self.ended.emit()
+
+    @Slot(object, str)
+    def _retry(self, photo: ShownPhoto, sentence: str) -> None:
+        self._take(photo)
+        self._use_drawer()
+        self._messages.question(sentence)
 
     def _which_face(self, count: int) -> str:
         if count == 1:

@@ -26,7 +26,6 @@ from pirender_gui.face_choice import FaceChoice
 from pirender_gui.face_hint import FaceHint
 from pirender_gui.file_flow import FileFlow
 from pirender_gui.hold_keys import HoldKeys
-from pirender_gui.jobs import SaveJob, StartJob
 from pirender_gui.motion_actions import MotionActions
 from pirender_gui.motion_editor import MotionEditor
 from pirender_gui.motion_transfer import MotionTransfer
@@ -39,11 +38,10 @@ from pirender_gui.preset_questions import PresetQuestions
 from pirender_gui.preview_loop import PreviewLoop
 from pirender_gui.project_document import ProjectDocument
 from pirender_gui.project_flow import ProjectFlow
-from pirender_gui.project_jobs import SaveProjectJob
 from pirender_gui.random_draws import RandomDraws
 from pirender_gui.recent_files import RecentFiles
 from pirender_gui.recovery import Recovery
-from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest
+from pirender_gui.render_request import Failure, RenderedFrame
 from pirender_gui.render_worker import RenderWorker
 from pirender_gui.screen_control import ScreenControl
 from pirender_gui.settings import Settings
@@ -241,8 +239,9 @@ class MainWindow(QMainWindow):
         self.engines.changed.connect(self.preview.refresh)
         self.spaces.switched.connect(self._go_on_editing)
         self.spaces.switched.connect(self.preview.refresh)
-        self.engines.failed.connect(self._show_failure)
-        self.pictures.failed.connect(self._show_failure)
+        for part in (self.engines, self.pictures):
+            part.failed.connect(self.face_choice.cancel)
+            part.failed.connect(self._show_failure)
         self.pictures.refused.connect(self._show_sentence)
         self.pictures.noticed.connect(self.message_bar.notice)
         self.recent.missing.connect(self._show_sentence)
@@ -278,7 +277,7 @@ class MainWindow(QMainWindow):
         self.motions.failed.connect(self._show_sentence)
         self.random_draws.failed.connect(self._show_sentence)
         self.expression_copy.busy.connect(self.status_line.set_busy)
-        self.expression_copy.failed.connect(self._show_track_failure)
+        self.expression_copy.failed.connect(self._show_failure)
         self.side.presets.peeked.connect(self.preview.peek)
         actions.edit.find.triggered.connect(self.panel.begin_search)
         actions.face.choose.triggered.connect(self._choose_another_face)
@@ -347,21 +346,12 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_failure(self, failure: Failure) -> None:
-        if isinstance(failure.task, StartJob) and not failure.details:
-            self.face_choice.retry(failure.task.photo, failure.sentence)
-            return
-        if not isinstance(failure.task, SaveJob | SaveProjectJob | RenderRequest):
-            self.face_choice.cancel()
-        self.show_fault(failure.sentence, failure.details)
-
-    @Slot(object)
-    def _show_track_failure(self, failure: Failure) -> None:
         self.show_fault(failure.sentence, failure.details)
 
     @Slot(object)
     def _show_start_failure(self, failure: Failure) -> None:
         if failure.task is None:
-            self.show_fault(failure.sentence, failure.details)
+            self._show_failure(failure)
 
     @Slot()
     def _show_details(self) -> None:

@@ -160,7 +160,7 @@ class ProjectDocument(QObject):
     def _receive_failure(self, failure: Failure) -> None:
         task = failure.task
         if isinstance(task, OpenProjectJob) and self._document.is_newest(task.number):
-            self._document.busy.emit("")
+            self._document.give_up_opening()
             self.failed.emit(failure)
         elif isinstance(task, SaveProjectJob):
             self.failed.emit(failure)
