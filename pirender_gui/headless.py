@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pirender_gui.main_window import MainWindow
+    from pirender_gui.settings import Settings
 
 _TIMEOUT_MS = 120_000
 _EDITS = (
@@ -45,12 +46,18 @@ def run_headless(photo: Path | None, folder: Path) -> int:
 
 def make_scripted_window(folder: Path) -> "MainWindow":
     """The real window with its settings in ``folder``, so that a script leaves no trace in the user's."""
+    from pirender_gui.app import make_window
+
+    return make_window(scripted_settings(folder))
+
+
+def scripted_settings(folder: Path) -> "Settings":
+    """Settings of a script, all in ``folder``."""
     from PySide6.QtCore import QSettings
 
-    from pirender_gui.app import make_window
     from pirender_gui.settings import Settings
 
-    return make_window(Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat), folder / "data"))
+    return Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat), folder / "data")
 
 
 def open_in(window: "MainWindow", photo: Path) -> str:

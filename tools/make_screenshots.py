@@ -10,14 +10,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pirender_gui.app import load_studio, make_application, prepare_process
+from pirender_gui.app import make_application, make_window, prepare_process
+from pirender_gui.headless import scripted_settings
 from pirender_gui.main_window import MainWindow
-from pirender_gui.settings import Settings
-from pirender_gui.theme import THEMES, load_theme
-from pirender_gui.theme_switch import dress
+from pirender_gui.theme import THEMES
 from tools.screenshot_scenes import SCENES, Scene, Stage
 
 _SIZES = ((1280, 800), (2560, 1440))
@@ -65,13 +63,10 @@ def take_all(theme_name: str, size: tuple[int, int], path_of: Callable[[Scene, s
 
 
 def _make_window(theme_name: str, size: tuple[int, int], folder: Path) -> MainWindow:
-    settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat), folder / "data")
+    settings = scripted_settings(folder)
     settings.face_hint_seen = True
-    theme = load_theme(theme_name)
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    dress(application, theme)
-    window = MainWindow(load_studio, theme, settings)
+    settings.theme = theme_name
+    window = make_window(settings)
     window.resize(*size)
     window.show()
     window.start()

@@ -5,14 +5,12 @@ import random
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QTimer
 
-from pirender_gui.app import load_studio
+from pirender_gui.app import make_window
+from pirender_gui.headless import scripted_settings
 from pirender_gui.loop_probe import LoopProbe
 from pirender_gui.main_window import MainWindow
-from pirender_gui.settings import Settings
-from pirender_gui.theme import load_theme
-from pirender_gui.theme_switch import dress
 from pirender_gui.waiting import wait_until
 from tools.monkey.answers import MonkeyDialogs, MonkeyPresetQuestions
 from tools.monkey.hands import Hands
@@ -66,15 +64,9 @@ def play(seed: int, seconds: float, folder: Path) -> Report:
 
 
 def _make_window(folder: Path, chance: random.Random, photos: list[Path]) -> MainWindow:
-    from PySide6.QtWidgets import QApplication
-
-    settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat), folder / "data")
+    settings = scripted_settings(folder)
     settings.pictures_folder = folder / "pictures"
-    theme = load_theme("dark")
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    dress(application, theme)
-    window = MainWindow(load_studio, theme, settings, folder / "autosave")
+    window = make_window(settings, folder / "autosave")
     window.files.dialogs = window.project_flow.dialogs = MonkeyDialogs(window, chance, photos, folder)
     window.own_presets.questions = MonkeyPresetQuestions(window, chance, folder)
     window.show()
