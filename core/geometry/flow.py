@@ -36,6 +36,16 @@ _MARGIN = _REACH + 5
 _NEIGHBOURS = np.ones((3, 3), dtype=np.uint8)
 
 
+def half_widths(field: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """A flow in pixels, float32 (G, G, 2), as networks take it: float32 (2, G, G), x and y in half image widths.
+
+    Args:
+        field: displacement in pixels of a crop of ``size``.
+        size: pixels along a side of that crop.
+    """
+    return np.ascontiguousarray(field.transpose(2, 0, 1) * np.float32(2.0 / size))
+
+
 def cell_pixels(crop_size: int) -> int:
     """Pixels along a cell of the flow: a whole number, so that the flow is enlarged without a remainder."""
     return max(round(crop_size / _WANTED_CELLS), 1)

@@ -1,11 +1,11 @@
 """The geometry engine as a guide of the network."""
 
-import numpy as np
 import torch
 
 from core.conventions import FloatArray, ImageArray
 from core.face_model import FaceModel
 from core.geometry import GeometryRenderer
+from core.geometry.flow import half_widths
 from core.motion.motion import Motion
 from core.networks.pirenderer.guided import Guide
 from core.neural.pictures import tensor_of
@@ -21,9 +21,7 @@ def guide_tensors(picture: ImageArray, flow: FloatArray) -> Guide:
     Returns:
         Batch of one, float32, on the processor.
     """
-    size = picture.shape[0]
-    half_widths = np.ascontiguousarray(flow.transpose(2, 0, 1) * np.float32(2.0 / size))
-    return Guide(torch.from_numpy(half_widths)[None], tensor_of(picture))
+    return Guide(torch.from_numpy(half_widths(flow, picture.shape[0]))[None], tensor_of(picture))
 
 
 class GeometryGuide:

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.conventions import CROP_SIZE, FloatArray, ImageArray
 from core.face_model import FaceModel
+from core.geometry.flow import half_widths
 from core.geometry.renderer import GeometryRenderer
 from core.motion import Motion
 from core.opencv import cv2
@@ -36,8 +37,7 @@ class GuideMaker:
         """Flow and picture of ``source`` (ict64) in ``motion``."""
         size = self._take(source)
         picture, flow = self._renderer.render_with_flow(motion)
-        half_widths = flow.transpose(2, 0, 1) * np.float32(2.0 / size)
-        return GuidePicture(np.ascontiguousarray(half_widths), _at_size_of(source, picture))
+        return GuidePicture(half_widths(flow, size), _at_size_of(source, picture))
 
     def render(self, source: PortraitSample, motion: Motion) -> ImageArray:
         """The picture alone, RGB uint8 (S, S, 3)."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.geometry.flow import FlowField, cell_pixels
+from core.geometry.flow import FlowField, cell_pixels, half_widths
 from core.geometry.mesh_motion import MeshMotion
 from core.geometry.surround import GRID, Surround
 
@@ -79,3 +79,11 @@ def test_a_far_turn_hides_the_far_cheek_behind_a_soft_edge(model, painted):
 @pytest.mark.parametrize(("size", "pixels"), [(24, 1), (256, 2), (512, 3), (2048, 13)])
 def test_cells_are_whole_pixels(size, pixels):
     assert cell_pixels(size) == pixels
+
+
+def test_half_widths_are_planes_where_two_is_the_whole_crop():
+    field = np.zeros((2, 2, 2), dtype=np.float32)
+    field[0, 1] = (64.0, -32.0)
+    planes = half_widths(field, 256)
+    assert planes.shape == (2, 2, 2) and planes.dtype == np.float32 and planes.flags.c_contiguous
+    assert planes[0, 0, 1] == 0.5 and planes[1, 0, 1] == -0.25 and np.count_nonzero(planes) == 2
