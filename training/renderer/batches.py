@@ -10,6 +10,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from core.conventions import ImageArray
 from core.networks.pirenderer.guided import Guide
+from core.neural.pictures import signed
 from core.opencv import cv2
 from training.renderer.config import RendererTrainingConfig
 from training.renderer.flow_teacher import teacher_flows
@@ -74,7 +75,7 @@ def collate(pairs: Sequence[Pair], config: RendererTrainingConfig, guides: Guide
 
 def _on(value: Tensor, device: torch.device, layout: torch.memory_format) -> Tensor:
     moved = value.to(device, non_blocking=True)
-    return (moved.float() / 127.5 - 1.0).contiguous(memory_format=layout) if moved.dtype == torch.uint8 else moved
+    return signed(moved).contiguous(memory_format=layout) if moved.dtype == torch.uint8 else moved
 
 
 def _pictures(images: Sequence[ImageArray]) -> Tensor:

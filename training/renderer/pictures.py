@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from core.conventions import ImageArray
 from core.errors import InputError
 from core.files import atomic_write
+from core.neural.pictures import levels
 from core.opencv import cv2
 from training.renderer.validation import Showing
 
@@ -34,8 +35,8 @@ def picture_grid(showing: Showing) -> ImageArray:
         cells = [
             _rgb(showing.batch.source[number]),
             _rgb(showing.batch.target[number]),
-            _rgb(_levels(showing.warped[number])),
-            _rgb(_levels(showing.image[number])),
+            _rgb(levels(showing.warped[number])),
+            _rgb(levels(showing.image[number])),
             np.asarray(cv2.resize(colours, (side, side), interpolation=cv2.INTER_NEAREST), dtype=np.uint8),
         ]
         rows.append(_joined(cells, axis=1))
@@ -52,10 +53,6 @@ def write_picture(path: Path, image: ImageArray) -> None:
     with atomic_write(path) as temporary:
         if not cv2.imwrite(str(temporary), cv2.cvtColor(image, cv2.COLOR_RGB2BGR)):
             raise InputError(f"Cannot write {path}: the disk may be full; free some space.")
-
-
-def _levels(image: torch.Tensor) -> torch.Tensor:
-    return ((image + 1.0) * 127.5).round().clamp(0, 255).to(torch.uint8)
 
 
 def _rgb(image: torch.Tensor) -> ImageArray:
