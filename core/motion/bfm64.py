@@ -1,7 +1,6 @@
 """The paper's motion space: principal components of the Basel Face Model, as Deep3DFaceReconstruction gives them."""
 
-import math
-
+from core.motion.head_angles import HEAD_ANGLES
 from core.motion.space import Coefficient, MotionSpace
 
 # The principal components are in standard deviations of the model; beyond three the face falls apart.
@@ -15,9 +14,7 @@ _EXPRESSIONS = tuple(
 )
 
 _HEAD = (
-    Coefficient("pitch", "Nod (pitch)", "head", -math.radians(40), math.radians(40), "radian"),
-    Coefficient("yaw", "Turn (yaw)", "head", -math.radians(50), math.radians(50), "radian"),
-    Coefficient("roll", "Tilt (roll)", "head", -math.radians(45), math.radians(45), "radian"),
+    *HEAD_ANGLES,
     Coefficient("tx", "Move sideways", "position", -1.0, 1.0, "model_unit"),
     Coefficient("ty", "Move up or down", "position", -1.0, 1.0, "model_unit"),
     Coefficient("tz", "Move closer", "position", -1.0, 1.0, "model_unit"),

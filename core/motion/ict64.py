@@ -1,7 +1,6 @@
 """The open motion space: 53 ICT-FaceKit shapes and 11 named extras, in the order of the face model file."""
 
-import math
-
+from core.motion.head_angles import HEAD_ANGLES
 from core.motion.space import Coefficient, MotionSpace
 
 # Name without side, plain words, group, has a left and a right side, smallest and largest weight.
@@ -51,9 +50,7 @@ _EXPRESSIONS: tuple[tuple[str, str, str, bool, float, float], ...] = (
 )
 
 _HEAD = (
-    Coefficient("pitch", "Nod (pitch)", "head", -math.radians(40), math.radians(40), "radian"),
-    Coefficient("yaw", "Turn (yaw)", "head", -math.radians(50), math.radians(50), "radian"),
-    Coefficient("roll", "Tilt (roll)", "head", -math.radians(45), math.radians(45), "radian"),
+    *HEAD_ANGLES,
     Coefficient("tx", "Move sideways", "position", -0.5, 0.5, "half_crop"),
     Coefficient("ty", "Move up or down", "position", -0.5, 0.5, "half_crop"),
     Coefficient("tz", "Size", "position", -0.5, 0.5, "log_scale"),
