@@ -4,15 +4,29 @@ import json
 from pathlib import Path
 
 from core.errors import InputError
+from core.settings import Settings, settings_from_json
 
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def read_settings_as(kind: type[Settings], path: Path) -> Settings:
+    """The settings of a file as a dataclass; keys left out keep their defaults.
+
+    Raises:
+        InputError: the file cannot be read, or has an unknown, wrong or contradictory key.
+    """
+    try:
+        return settings_from_json(kind, read_settings(path), str(path))
+    except ValueError as error:
+        raise InputError(f"Cannot use {path}: {error}.") from error
 
 
 def read_settings(path: Path) -> object:
     """The settings of a file: nested mappings with JSON values.
 
-    A ``.json`` file is JSON. Anything else is read as nested ``key: value`` lines with ``#`` comments, where a value is
-    a number, a word, ``true``, ``false``, ``null``, a quoted text or a list in brackets.
+    A ``.json`` file, or one that begins with a brace, is JSON. Anything else is read as nested ``key: value`` lines
+    with ``#`` comments, where a value is a number, a word, ``true``, ``false``, ``null``, a quoted text or a list in
+    brackets.
 
     Raises:
         InputError: the file cannot be read or is not of that form.
@@ -21,8 +35,9 @@ def read_settings(path: Path) -> object:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"Cannot read the settings {path}: {error}; name a YAML or JSON file (--config).") from error
+    is_json = path.suffix == ".json" or text.lstrip().startswith("{")
     try:
-        return json.loads(text) if path.suffix == ".json" else parse_plain_yaml(text)
+        return json.loads(text) if is_json else parse_plain_yaml(text)
     except ValueError as error:
         raise InputError(f"Cannot read the settings {path}: {error}; mend that line, or write JSON.") from error
 

@@ -1,14 +1,12 @@
-"""Settings of a landmark training run, read from a JSON file in which every key must be known."""
+"""Settings of a landmark training run, read from a file in which every key must be known."""
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.errors import InputError
 from core.networks.landmark_network import LandmarkNetworkConfig
-from core.settings import settings_from_json
 from training.landmarks.losses import LossWeights
 from training.landmarks.sampling import SamplingConfig
+from training.settings_file import read_settings_as
 
 
 @dataclass(frozen=True)
@@ -51,13 +49,9 @@ class LandmarkTrainingConfig:
 
 
 def read_config(path: Path) -> LandmarkTrainingConfig:
-    """Settings from a JSON file; keys left out keep their defaults.
+    """Settings from a YAML or JSON file; keys left out keep their defaults.
 
     Raises:
-        InputError: the file cannot be read, is not JSON, or has an unknown key.
+        InputError: the file cannot be read, or has an unknown key.
     """
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"Cannot read the settings {path}: {error}; give a JSON file (--config).") from error
-    return settings_from_json(LandmarkTrainingConfig, entries, str(path))
+    return read_settings_as(LandmarkTrainingConfig, path)

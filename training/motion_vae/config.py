@@ -1,11 +1,10 @@
 """Settings of the training of motion autoencoders, with their files."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import InputError
-from core.settings import settings_from_json
+from training.settings_file import read_settings_as
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,9 @@ class VaeTraining:
 
 
 def read_config(path: Path) -> VaeTraining:
-    """Settings from a JSON file.
+    """Settings from a YAML or JSON file.
 
     Raises:
         InputError: it cannot be read, has an unknown entry, or one out of range.
     """
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"Cannot read the configuration {path}: {error}; give a JSON file.") from error
-    return settings_from_json(VaeTraining, entries, str(path))
+    return read_settings_as(VaeTraining, path)

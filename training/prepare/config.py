@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import InputError
-from core.settings import settings_from_json
-from training.renderer.settings_file import read_settings
+from training.settings_file import read_settings_as
 
 IMAGE_SIZES = (256, 512)
 MOTION_SPACES = ("ict64", "bfm64")
@@ -77,4 +76,4 @@ def read_config(path: Path) -> PrepareConfig:
     Raises:
         InputError: the file cannot be read, has an unknown key, or keys that contradict each other.
     """
-    return settings_from_json(PrepareConfig, read_settings(path), str(path))
+    return read_settings_as(PrepareConfig, path)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from core.errors import InputError
 from core.networks.pirenderer.config import PIRendererConfig
-from core.settings import settings_from_json
-from training.renderer.settings_file import read_settings
+from training.settings_file import read_settings_as
 
 
 @dataclass(frozen=True)
@@ -248,11 +247,7 @@ def read_config(path: Path, perceptual: str | None = None) -> RendererTrainingCo
     Raises:
         InputError: the file cannot be read, or has an unknown, wrong or contradictory key.
     """
-    entries = read_settings(path)
-    try:
-        config = settings_from_json(RendererTrainingConfig, entries, str(path))
-    except ValueError as error:
-        raise InputError(f"Cannot use {path}: {error}.") from error
+    config = read_settings_as(RendererTrainingConfig, path)
     return config if perceptual is None else replace(config, loss=replace(config.loss, perceptual=perceptual))
 
 

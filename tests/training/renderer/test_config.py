@@ -7,7 +7,6 @@ import training
 from core.errors import InputError
 from tests.training.renderer.made_up import TINY, as_json, tiny
 from training.renderer.config import read_config
-from training.renderer.settings_file import parse_plain_yaml
 
 CONFIGS = Path(training.__file__).parent / "configs"
 
@@ -34,20 +33,6 @@ def test_json_says_the_same(tmp_path):
 
 def test_weights_from_the_command_line_come_first():
     assert read_config(CONFIGS / "paper.yaml", "vgg.pth").loss.perceptual == "vgg.pth"
-
-
-def test_plain_yaml():
-    text = "# a comment\na: 1\nb:   # more\n  c: 1e-4\n  d: 'x # y'\n  e: [one, 2, \"3\"]\nf: null\ng: true\nh: -2.5\n"
-    wanted = {"a": 1, "b": {"c": 1e-4, "d": "x # y", "e": ["one", 2, "3"]}, "f": None, "g": True, "h": -2.5}
-    assert parse_plain_yaml(text) == wanted
-
-
-@pytest.mark.parametrize(
-    "text", ["a 1", "a: 1\n  b: 2", "a:\n  b: 1\n c: 2", "a: 1\na: 2", "a: [1, 2", "a: 'x", "a: {b: 1}"]
-)
-def test_other_yaml_is_refused(text):
-    with pytest.raises(ValueError, match="line"):
-        parse_plain_yaml(text)
 
 
 BAD = {
