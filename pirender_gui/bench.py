@@ -5,7 +5,6 @@ import dataclasses
 import json
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,7 +81,7 @@ def window_benchmark(photo: Path | None = None, seconds: float = 6.0) -> WindowB
     # Before numpy is loaded, which the next imports do: it reads the limits only then.
     prepare_process()
     from pirender_gui.drag_measurement import DragMeasurement
-    from pirender_gui.headless import make_scripted_window
+    from pirender_gui.headless import scripted_window
     from pirender_gui.loop_probe import LoopProbe
 
     source = photo if photo is not None else sample_photo()
@@ -90,22 +89,16 @@ def window_benchmark(photo: Path | None = None, seconds: float = 6.0) -> WindowB
         raise InputError("There is no photo to measure with: name one, this installation has no sample.")
     starts = [_measure_start(source) for _ in range(_STARTS)]
     application = make_application()
-    with tempfile.TemporaryDirectory() as folder:
-        window = make_scripted_window(Path(folder))
+    with scripted_window(application) as window:
         window.show()
         window.start()
-        try:
-            _open(window, source)
-            # The second time, everything is loaded: what is left is the work of opening.
-            probe = LoopProbe()
-            probe.start()
-            _open(window, source)
-            probe.stop()
-            drag = DragMeasurement(window).run(seconds)
-        finally:
-            window.shut_down()
-            window.deleteLater()
-            application.processEvents()
+        _open(window, source)
+        # The second time, everything is loaded: what is left is the work of opening.
+        probe = LoopProbe()
+        probe.start()
+        _open(window, source)
+        probe.stop()
+        drag = DragMeasurement(window).run(seconds)
     return WindowBenchmark(
         drag.percentile(50),
         drag.percentile(95),
@@ -172,28 +165,22 @@ def _start_once(photo: Path) -> StartTimes:
     from pirender_gui.app import make_application, prepare_process
 
     prepare_process()
-    from pirender_gui.headless import make_scripted_window
+    from pirender_gui.headless import scripted_window
     from pirender_gui.loop_probe import LoopProbe
     from pirender_gui.waiting import wait_until
 
     application = make_application()
-    with tempfile.TemporaryDirectory() as folder:
-        window = make_scripted_window(Path(folder))
+    with scripted_window(application) as window:
         window.show()
         wait_until(lambda: window.canvas.has_painted, _TIMEOUT_S * 1000)
         visible = time.monotonic()
         probe = LoopProbe()
         probe.start()
         window.start()
-        try:
-            _open(window, photo)
-            wait_until(lambda: window.canvas.painted_serial == window.preview.newest_serial, _TIMEOUT_S * 1000)
-            editable = time.monotonic()
-            probe.stop()
-        finally:
-            window.shut_down()
-            window.deleteLater()
-            application.processEvents()
+        _open(window, photo)
+        wait_until(lambda: window.canvas.painted_serial == window.preview.newest_serial, _TIMEOUT_S * 1000)
+        editable = time.monotonic()
+        probe.stop()
     return StartTimes(visible, editable, probe.longest)
 
 

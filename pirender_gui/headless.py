@@ -3,10 +3,15 @@
 import os
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+
     from pirender_gui.main_window import MainWindow
     from pirender_gui.settings import Settings
 
@@ -31,24 +36,26 @@ def run_headless(photo: Path | None, folder: Path) -> int:
     except OSError as error:
         return _fail(f"Cannot make the folder {folder}: {error.strerror or error}; choose another one.")
     application = make_application()
-    with tempfile.TemporaryDirectory() as temporary:
-        window = make_scripted_window(Path(temporary))
+    with scripted_window(application) as window:
         window.show()
         window.start()
+        problem = open_in(window, source) or _edit_and_save(window, folder)
+    return _fail(problem) if problem else 0
+
+
+@contextmanager
+def scripted_window(application: "QApplication") -> "Iterator[MainWindow]":
+    """The real window, with settings of its own so that a script leaves no trace in the user's; gone afterwards."""
+    from pirender_gui.app import make_window
+
+    with tempfile.TemporaryDirectory() as folder:
+        window = make_window(scripted_settings(Path(folder)))
         try:
-            problem = open_in(window, source) or _edit_and_save(window, folder)
+            yield window
         finally:
             window.shut_down()
             window.deleteLater()
             application.processEvents()
-    return _fail(problem) if problem else 0
-
-
-def make_scripted_window(folder: Path) -> "MainWindow":
-    """The real window with its settings in ``folder``, so that a script leaves no trace in the user's."""
-    from pirender_gui.app import make_window
-
-    return make_window(scripted_settings(folder))
 
 
 def scripted_settings(folder: Path) -> "Settings":
