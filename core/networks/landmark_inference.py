@@ -11,9 +11,9 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from core.checkpoint import CheckpointHeader, load_checkpoint, save_checkpoint
 from core.conventions import FloatArray, ImageArray
+from core.networks.header_config import config_of_header
 from core.networks.landmark_network import LandmarkNetwork, LandmarkNetworkConfig, scale_pixels
-from core.networks.weights import restore_weights
-from core.settings import settings_from_json
+from core.networks.weights import arrays_of, restore_weights
 
 
 class LandmarkInference:
@@ -40,7 +40,7 @@ def load_landmark_network(path: str | Path) -> tuple[LandmarkNetwork, Checkpoint
         InputError: the file is missing, damaged, of another kind or version, or its weights do not fit its header.
     """
     checkpoint = load_checkpoint(path, "landmarks")
-    config = settings_from_json(LandmarkNetworkConfig, checkpoint.header.network, f"the network header of {path}")
+    config = config_of_header(LandmarkNetworkConfig, checkpoint.header, path)
     network = LandmarkNetwork(config)
     restore_weights(network, checkpoint.tensors, path)
     return network, checkpoint.header
@@ -60,8 +60,7 @@ def save_landmark_network(
         InputError: the file cannot be written.
     """
     header = CheckpointHeader("landmarks", asdict(network.config), None, None, step, metrics, data, licence)
-    tensors = {name: value.detach().cpu().numpy() for name, value in network.state_dict().items()}
-    save_checkpoint(path, header, tensors)
+    save_checkpoint(path, header, arrays_of(network))
 
 
 def _fold_normalisation(module: nn.Module) -> None:

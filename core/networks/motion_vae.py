@@ -13,8 +13,8 @@ from core.checkpoint import CheckpointHeader, load_checkpoint, save_checkpoint
 from core.conventions import FloatArray
 from core.errors import InputError
 from core.motion import MotionSequence, MotionSpace, motion_space
-from core.networks.weights import restore_weights
-from core.settings import settings_from_json
+from core.networks.header_config import config_of_header
+from core.networks.weights import arrays_of, restore_weights
 
 _SLOPE = 0.1
 _POSE_COUNT = 6
@@ -166,7 +166,7 @@ def save_motion_vae(
 ) -> None:
     """Write a checkpoint of kind ``vae`` (``InputError`` when it cannot be written)."""
     header = CheckpointHeader("vae", asdict(network.config), space, None, step, metrics, data, licence)
-    save_checkpoint(path, header, {name: value.numpy() for name, value in network.state_dict().items()})
+    save_checkpoint(path, header, arrays_of(network))
 
 
 def load_motion_vae(path: str | Path) -> tuple[MotionVae, MotionSpace]:
@@ -176,10 +176,7 @@ def load_motion_vae(path: str | Path) -> tuple[MotionVae, MotionSpace]:
         InputError: the file is missing, damaged, of another kind, or its weights or motion space do not fit its header.
     """
     checkpoint = load_checkpoint(path, "vae")
-    try:
-        config = settings_from_json(MotionVaeConfig, checkpoint.header.network, f"the network header of {path}")
-    except ValueError as error:
-        raise InputError(f"No network can be built from the header of {path}: {error}; get the file again.") from error
+    config = config_of_header(MotionVaeConfig, checkpoint.header, path)
     space = motion_space(checkpoint.header.motion_space or "")
     if (config.expression.values, config.pose.values) != (space.expression_count, _POSE_COUNT):
         raise InputError(f"The sizes in {path} do not fit its motion space {space.name}; get the file again.")

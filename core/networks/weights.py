@@ -1,4 +1,4 @@
-"""Weights of a checkpoint into a network, refusing any that do not fit."""
+"""Weights of networks from and into checkpoints."""
 
 from pathlib import Path
 
@@ -25,3 +25,12 @@ def restore_weights(network: nn.Module, tensors: Tensors, source: str | Path) ->
         if tuple(value.shape) != tuple(expected[name].shape):
             raise InputError(f"The weights {name!r} in {source} have another shape than its header says.")
     network.load_state_dict({name: torch.from_numpy(value) for name, value in tensors.items()})
+
+
+def arrays_of(network: nn.Module) -> Tensors:
+    """Parameters and buffers of ``network`` as arrays, float32 where they are floats of any precision."""
+    return {name: _plain(value.detach().cpu()).numpy() for name, value in network.state_dict().items()}
+
+
+def _plain(value: torch.Tensor) -> torch.Tensor:
+    return value.float() if value.is_floating_point() else value

@@ -7,11 +7,11 @@ from typing import Any
 from core.checkpoint import CheckpointHeader, load_checkpoint, save_checkpoint
 from core.errors import InputError
 from core.motion import motion_space
+from core.networks.header_config import config_of_header
 from core.networks.pirenderer.config import PIRendererConfig
 from core.networks.pirenderer.guided import GuidedPIRenderer
 from core.networks.pirenderer.network import PIRenderer
-from core.networks.weights import restore_weights
-from core.settings import settings_from_json
+from core.networks.weights import arrays_of, restore_weights
 
 RendererNetwork = PIRenderer | GuidedPIRenderer
 
@@ -30,10 +30,7 @@ def load_renderer(path: str | Path) -> tuple[RendererNetwork, CheckpointHeader]:
     """
     checkpoint = load_checkpoint(path, "renderer")
     header = checkpoint.header
-    try:
-        config = settings_from_json(PIRendererConfig, header.network, f"the network header of {path}")
-    except ValueError as error:
-        raise InputError(f"No network can be built from the header of {path}: {error}; get the file again.") from error
+    config = config_of_header(PIRendererConfig, header, path)
     _check_space(header, config, path)
     network = build_renderer(config)
     restore_weights(network, checkpoint.tensors, path)
@@ -57,8 +54,7 @@ def save_renderer(
         ValueError: a weight that float16 cannot hold.
     """
     header = CheckpointHeader("renderer", asdict(network.config), space, basis_hash, step, metrics, data, licence)
-    tensors = {name: value.detach().float().cpu().numpy() for name, value in network.state_dict().items()}
-    save_checkpoint(path, header, tensors)
+    save_checkpoint(path, header, arrays_of(network))
 
 
 def _check_space(header: CheckpointHeader, config: PIRendererConfig, path: str | Path) -> None:
