@@ -9,6 +9,7 @@ from torch import Tensor
 
 from core.checkpoint import CheckpointHeader
 from core.conventions import FloatArray, ImageArray, require_rgb
+from core.crop import resample
 from core.errors import InputError
 from core.face_model import FaceModel
 from core.geometry import GeometryRenderer
@@ -97,7 +98,7 @@ class NeuralRenderer:
         image = require_rgb(crop_image)
         self._crop_size = image.shape[0]
         self._image = image.copy()
-        small = _resized(image, self._size)
+        small = resample(image, self._size)
         self._source_mean = float(small.mean())
         with torch.inference_mode():
             self._computation.set_source(tensor_of(small).to(self._device, memory_format=torch.channels_last))
@@ -138,7 +139,7 @@ class NeuralRenderer:
         if self._crop_size == self._size:
             return small
         if self._large is None or geometry is None:
-            return _resized(small, self._crop_size)
+            return resample(small, self._crop_size)
         if made.shares is not None:
             return compose(made, self._image, *self._large.render_with_flow(motion))
         change = small.astype(np.float32) - geometry
@@ -180,10 +181,3 @@ class NeuralRenderer:
 def _image(made: Rendering) -> Tensor:
     assert made.image is not None
     return made.image
-
-
-def _resized(image: ImageArray, size: int) -> ImageArray:
-    if image.shape[0] == size:
-        return image.copy()
-    method = cv2.INTER_AREA if size < image.shape[0] else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(image, (size, size), interpolation=method), dtype=np.uint8)

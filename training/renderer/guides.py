@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.conventions import CROP_SIZE, FloatArray, ImageArray
+from core.crop import resample
 from core.face_model import FaceModel
 from core.geometry.flow import half_widths
 from core.geometry.renderer import GeometryRenderer
 from core.motion import Motion
-from core.opencv import cv2
 from training.renderer.portrait_sample import PortraitSample, resized
 
 
@@ -37,22 +35,15 @@ class GuideMaker:
         """Flow and picture of ``source`` (ict64) in ``motion``."""
         size = self._take(source)
         picture, flow = self._renderer.render_with_flow(motion)
-        return GuidePicture(half_widths(flow, size), _at_size_of(source, picture))
+        return GuidePicture(half_widths(flow, size), resample(picture, source.image.shape[0]))
 
     def render(self, source: PortraitSample, motion: Motion) -> ImageArray:
         """The picture alone, RGB uint8 (S, S, 3)."""
         self._take(source)
-        return _at_size_of(source, self._renderer.render(motion))
+        return resample(self._renderer.render(motion), source.image.shape[0])
 
     def _take(self, source: PortraitSample) -> int:
         # In smaller pictures the engine finds too few pixels of mouth and eyes.
         taken = resized(source, max(source.image.shape[0], CROP_SIZE))
         self._renderer.set_portrait(taken.image, taken.landmarks, taken.identity, taken.motion)
         return int(taken.image.shape[0])
-
-
-def _at_size_of(source: PortraitSample, picture: ImageArray) -> ImageArray:
-    size = source.image.shape[0]
-    if picture.shape[0] == size:
-        return picture
-    return np.asarray(cv2.resize(picture, (size, size), interpolation=cv2.INTER_AREA), dtype=np.uint8)

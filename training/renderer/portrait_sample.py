@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.conventions import FloatArray, ImageArray
+from core.crop import resample
 from core.motion import Motion, MotionSpace
 from core.opencv import cv2
 
@@ -39,12 +40,10 @@ def resized(sample: PortraitSample, size: int) -> PortraitSample:
     before = sample.image.shape[0]
     if before == size:
         return sample
-    method = cv2.INTER_AREA if size < before else cv2.INTER_CUBIC
-    image = np.asarray(cv2.resize(sample.image, (size, size), interpolation=method), dtype=np.uint8)
     landmarks = sample.landmarks * np.float32(size / before)
     # Pixel centres are at whole numbers, so the corner of the picture is at -0.5.
     landmarks[:, :2] += np.float32(0.5 * size / before - 0.5)
-    return replace(sample, image=image, landmarks=landmarks)
+    return replace(sample, image=resample(sample.image, size), landmarks=landmarks)
 
 
 def mirrored(sample: PortraitSample, mirror: NDArray[np.integer]) -> PortraitSample:
