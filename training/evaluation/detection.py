@@ -15,9 +15,8 @@ from core.conventions import FloatArray, ImageArray
 from core.opencv import cv2
 from core.tracking.detector import FaceDetector
 from core.tracking.face_box import FaceBox
+from training.default_data import FACES
 from training.evaluation.detection_scenes import Scene, height_and_roll_scenes, read_rgb, yaw_scenes
-
-DEFAULT_DATA = Path("../shared/data/faces")
 
 Detect = Callable[[ImageArray], list[FaceBox]]
 
@@ -105,7 +104,7 @@ _MAKERS: dict[str, Callable[[], Detect]] = {
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="pirender-train evaluate --what detection", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder with photos, videos, landmarks")
+    parser.add_argument("--data", type=Path, default=FACES, help="folder with photos, videos, landmarks")
     parser.add_argument("--detector", default="centerface", help="centerface, centerface-all, dlib, or a list")
     parser.add_argument("--limit", type=int, default=None, help="take at most this many source pictures a row")
     options = parser.parse_args(argv)

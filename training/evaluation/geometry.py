@@ -18,9 +18,9 @@ from core.motion import ICT64, Motion
 from core.opencv import cv2
 from core.pose import pose_values
 from core.tracking.fit import CoefficientFitter, FitResult
+from training.default_data import FACES
 from training.evaluation.clip_frames import Clip, validation_clips
 
-DEFAULT_DATA = Path("../shared/data/faces")
 _YAW_BINS = (0.0, 5.0, 10.0, 20.0, 90.0)
 _IDENTITY_FRAMES = 12
 
@@ -105,7 +105,7 @@ def table(results: Sequence[PairResult]) -> str:
 def run(argv: Sequence[str]) -> int:
     """Print the table; returns the exit status."""
     parser = argparse.ArgumentParser(prog="pirender-train evaluate --what geometry", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder with videos and landmarks")
+    parser.add_argument("--data", type=Path, default=FACES, help="folder with videos and landmarks")
     parser.add_argument("--pairs", type=int, default=200, help="pairs of frames in all")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--landmarks", choices=("tracker", "labels"), default="tracker")

@@ -23,6 +23,7 @@ from core.tracking.fit import CoefficientFitter
 from core.tracking.landmarks import LandmarkPredictor
 from core.tracking.tracker import Detector, Landmarker
 from core.video_reader import VideoReader
+from training.default_data import FACES
 from training.evaluation.detection_scenes import read_rgb
 from training.evaluation.tracking_figures import TrackingFigures, measure
 from training.evaluation.tracking_measures import stillest_stretch
@@ -125,7 +126,7 @@ def table(figures: dict[str, TrackingFigures]) -> str:
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="pirender-train evaluate --what tracking", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/faces"), help="the face corpus")
+    parser.add_argument("--data", type=Path, default=FACES, help="the face corpus")
     parser.add_argument("--model", type=Path, default=None, help="a face model other than the bundled one")
     parser.add_argument("--frames", type=int, default=150, help="frames of a clip at most")
     parser.add_argument("--photos", type=int, default=None, help="photos at most")

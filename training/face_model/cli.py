@@ -15,12 +15,12 @@ from core.errors import InputError
 from core.face_model import FaceModel, load_face_model, save_face_model
 from core.tracking.fit import CoefficientFitter
 from resources import resource_path
+from training.default_data import FACES, SHARED
 from training.face_model.convert import read_open_model
 from training.face_model.measure import FitQuality, fit_quality, shape_change
 from training.face_model.refine import RefinementSettings, refine
 from training.face_model.samples import SampleSizes, TrackedPerson, read_people
 
-_SHARED = Path("../shared/data")
 _KINDS = {"clips": ("video",), "photos": ("photo", "photo_gray")}
 _ATTRIBUTION = {
     "licence": "MIT (shapes), Apache-2.0 (topology)",
@@ -106,8 +106,8 @@ def _sources(people: list[TrackedPerson]) -> str:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="pirender-train face-model", description=__doc__)
-    parser.add_argument("--base", type=Path, default=_SHARED / "facemodel" / "ict_on_mediapipe.npz")
-    parser.add_argument("--data", type=Path, default=_SHARED / "faces", help="corpus: manifest.csv, landmarks/")
+    parser.add_argument("--base", type=Path, default=SHARED / "facemodel" / "ict_on_mediapipe.npz")
+    parser.add_argument("--data", type=Path, default=FACES, help="corpus: manifest.csv, landmarks/")
     parser.add_argument("--out", type=Path, default=resource_path("face_model.safetensors"))
     parser.add_argument("--licences", help="only items under these licences, separated by commas")
     parser.add_argument("--rounds", type=int, default=RefinementSettings.rounds)

@@ -9,11 +9,11 @@ import numpy as np
 
 from core.errors import InputError
 from core.face_model import load_face_model
+from training.default_data import FACES
 from training.landmarks.config import LandmarkTrainingConfig, read_config
 from training.landmarks.data import load_faces
 
 _DEFAULT_CONFIG = Path(__file__).parents[1] / "configs" / "landmarks.json"
-_DEFAULT_DATA = Path("../shared/data/faces")
 _VALIDATION_FRAME_STEP = 2
 
 
@@ -38,9 +38,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="pirender-train landmarks",
         description="Train the 478-point landmark network on labelled faces, or measure a checkpoint.",
     )
-    parser.add_argument("--data", type=Path, default=_DEFAULT_DATA, metavar="DIR", help="the face corpus")
+    parser.add_argument("--data", type=Path, default=FACES, metavar="DIR", help="the face corpus")
     parser.add_argument("--out", type=Path, metavar="FILE", help="checkpoint to write (or to measure)")
-    parser.add_argument("--config", type=Path, default=_DEFAULT_CONFIG, metavar="FILE", help="JSON settings")
+    parser.add_argument("--config", type=Path, default=_DEFAULT_CONFIG, metavar="FILE", help="settings, YAML or JSON")
     parser.add_argument("--resume", action="store_true", help="go on from the state beside --out")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="decoded frames (3.2 GB; default beside --out)")
     parser.add_argument("--steps", type=int, metavar="N", help="length of the run instead of the settings' own")
