@@ -24,6 +24,8 @@ class PIRendererConfig:
             one has no effect); checkpoints of the reference need 1.
         image_size: pixels along a side of the images, a multiple of 32.
         geometry_prior: the guided variant: the mesh flow and the picture of the geometry engine go in as well.
+        keep_drawn: the guided variant takes what the geometry engine draws itself, the inside of the mouth and the
+            lids, from its picture as it is: for networks too small or too little trained to do better.
     """
 
     motion_channels: int = 73
@@ -36,6 +38,7 @@ class PIRendererConfig:
     residual_convolutions: int = 1
     image_size: int = CROP_SIZE
     geometry_prior: bool = False
+    keep_drawn: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no network can be built from.
@@ -50,6 +53,8 @@ class PIRendererConfig:
             raise ValueError("a limit of channels is smaller than the first layer's width")
         if self.residual_convolutions not in (1, 2):
             raise ValueError(f"residual_convolutions must be 1 or 2, got {self.residual_convolutions}")
+        if self.keep_drawn and not self.geometry_prior:
+            raise ValueError("keep_drawn needs geometry_prior: only the geometry engine draws")
         if self.image_size < 64 or self.image_size % 2**_ENCODER_BLOCKS:
             raise ValueError(f"image_size must be a multiple of 32 and at least 64, got {self.image_size}")
 

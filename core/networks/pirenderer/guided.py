@@ -19,6 +19,9 @@ from core.networks.pirenderer.warping import WarpingNetwork
 _FLOW_BIAS = (0.0, 0.0, -2.0)
 """Offsets x, y and the logit of the share that moves with the head."""
 
+_DRAWN = (0.1, 0.2)
+"""Mean difference of the colours, of a range of 2, from which on the geometry engine is taken to have drawn itself."""
+
 _FLOW_SCALE = 16.0
 """Brings displacements in half image widths to the size of colours."""
 
@@ -84,7 +87,7 @@ class GuidedPIRenderer(nn.Module):
         if warp_only:
             return Rendering(flow, warped, None)
         edited = self.editing(torch.cat([source, warped, guide.picture], dim=1), descriptor)
-        return blended(flow, warped, edited, guide.picture)
+        return blended(flow, warped, edited, guide.picture, drawn_by(source, guide) if self.config.keep_drawn else None)
 
 
 class FlowInputs(NamedTuple):
@@ -117,9 +120,35 @@ def flow_with_head(made: Tensor, beyond: Tensor) -> Tensor:
     return made[:, :2].float() + torch.sigmoid(made[:, 2:].float()) * along
 
 
-def blended(flow: Tensor, warped: Tensor, edited: Tensor, picture: Tensor) -> Rendering:
-    """The result from the editing network's six channels and two ready pictures, all (B, _, H, W)."""
-    shares = torch.softmax(edited[:, 3:].float(), dim=1).to(edited.dtype)
+def drawn_by(source: Tensor, guide: Guide) -> Tensor:
+    """Where the guide's picture is not just the source moved by the mesh: (B, 1, H, W), 0 to 1.
+
+    Args:
+        source: (B, 3, H, W), RGB in [-1, 1].
+        guide: of that source.
+    """
+    still = torch.zeros(source.shape[0], 2, 4, 4, device=source.device)
+    difference = (composed_warp(source, still, guide.flow).float() - guide.picture.float()).abs().mean(1, keepdim=True)
+    lowest, highest = _DRAWN
+    sure = ((functional.avg_pool2d(difference, 3, 1, 1) - lowest) / (highest - lowest)).clamp(0.0, 1.0)
+    spread = functional.max_pool2d(sure, 3, 1, 1)
+    return functional.avg_pool2d(spread, 3, 1, 1)
+
+
+def blended(flow: Tensor, warped: Tensor, edited: Tensor, picture: Tensor, drawn: Tensor | None = None) -> Rendering:
+    """The result from the editing network's six channels and two ready pictures, all (B, _, H, W).
+
+    Args:
+        flow: of the network.
+        warped: the source moved by all flow.
+        edited: colours and logits of three shares.
+        picture: of the geometry engine.
+        drawn: (B, 1, H, W), where that picture is taken as it is.
+    """
+    shares = torch.softmax(edited[:, 3:].float(), dim=1)
+    if drawn is not None:
+        shares = torch.cat([shares[:, :2] * (1.0 - drawn), shares[:, 2:] * (1.0 - drawn) + drawn], dim=1)
+    shares = shares.to(edited.dtype)
     painted = torch.tanh(edited[:, :3])
     image = shares[:, :1] * painted + shares[:, 1:2] * warped + shares[:, 2:] * picture
     return Rendering(flow, warped, image, painted, shares)

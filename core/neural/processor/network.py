@@ -10,6 +10,7 @@ from core.networks.pirenderer.guided import (
     GuidedPIRenderer,
     blended,
     composed_warp,
+    drawn_by,
     flow_inputs,
     flow_with_head,
 )
@@ -68,4 +69,5 @@ class ProcessorNetwork:
         flow = flow_with_head(self._warping(self._warping.first(inputs.image), styles), inputs.beyond)
         warped = composed_warp(self._source, flow, guide.flow)
         edited = self._editing(torch.cat([warped, guide.picture], dim=1), styles)
-        return blended(flow, warped, edited, guide.picture)
+        drawn = drawn_by(self._source, guide) if network.config.keep_drawn else None
+        return blended(flow, warped, edited, guide.picture, drawn)

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 import torch
 
 from core.networks.pirenderer.config import PIRendererConfig
-from core.networks.pirenderer.guided import Guide, GuidedPIRenderer, composed_warp
+from core.networks.pirenderer.guided import Guide, GuidedPIRenderer, composed_warp, drawn_by
 
 CONFIG = PIRendererConfig(70, 32, 16, 4, 16, 8, 16, 2, 64, geometry_prior=True)
 
@@ -65,6 +67,28 @@ def test_places_that_the_mesh_leaves_behind_can_move_with_the_head():
     moved = source[..., 0:8, 8:16]
     assert (warped[corner] - moved).abs().mean() < 0.5 * (still[corner] - moved).abs().mean()
     assert torch.allclose(still[corner], source[corner], atol=1e-4)
+
+
+def test_what_the_geometry_engine_draws_is_kept():
+    source, window, guide = made_up()
+    picture = source.clone()
+    picture[..., 24:40, 24:40] = -picture[..., 24:40, 24:40].sign()
+    guide = Guide(torch.zeros(2, 2, 32, 32), picture)
+    drawn = drawn_by(source, guide)
+    assert drawn[..., 26:38, 26:38].min() > 0.95 and drawn[..., :20, :].max() == 0.0
+    for keep in (True, False):
+        torch.manual_seed(0)
+        network = GuidedPIRenderer(replace(CONFIG, keep_drawn=keep)).eval()
+        with torch.no_grad():
+            # The network itself would rather have the warped source everywhere.
+            network.editing.last.bias[4] = 20.0
+            made = network(source, window, guide)
+        inside = (made.image - picture)[..., 26:38, 26:38].abs().mean()
+        assert inside < 0.05 if keep else inside > 0.5
+        assert torch.allclose(made.image[..., :16, :], source[..., :16, :], atol=1e-3)
+        assert torch.allclose(made.shares.sum(1), torch.ones(2, 64, 64), atol=1e-5)
+    with pytest.raises(ValueError, match="keep_drawn needs geometry_prior"):
+        PIRendererConfig(keep_drawn=True)
 
 
 def test_every_weight_learns():

@@ -21,7 +21,7 @@ def inputs(size, channels, seed=1):
 def small(guided, residuals, width, size=64, seed=0):
     """Weights that are nowhere zero: an untrained guided network would hide its warp."""
     torch.manual_seed(seed)
-    config = PIRendererConfig(70, 32, 16, width, 64, width, 64, residuals, size, geometry_prior=guided)
+    config = PIRendererConfig(70, 32, 16, width, 64, width, 64, residuals, size, guided, keep_drawn=guided)
     network = build_renderer(config).eval()
     with torch.no_grad():
         for value in network.parameters():
