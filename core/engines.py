@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from core.engine_choice import EngineChoice
 from core.errors import InputError
 from core.motion import BFM64, ICT64, MotionSpace, motion_space
+from core.neural.torch_loading import load_torch
 from core.own_motion import MeasureMotion, OwnMotion, tracked_motion
 from core.rendering import Renderer
 from resources import resource_path
@@ -115,6 +116,7 @@ def make_engines(
 
 def _neural(path: Path, model: "FaceModel", device: str) -> tuple[Callable[[], Renderer], MotionSpace]:
     # Importing torch takes seconds, which the start of the program must not pay.
+    load_torch()
     from core.networks.pirenderer.checkpoints import load_renderer
     from core.neural.device import choose_device
     from core.neural.renderer import NeuralRenderer

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
@@ -10,6 +11,7 @@ from core.engine_choice import EngineChoice
 from core.engines import bundled_checkpoint
 from core.motion import Motion
 from core.moving_face import MovingFace
+from core.neural.torch_loading import load_torch
 from core.session_types import Session, Studio
 from pirender_gui.actions.engine_actions import EngineActions
 from pirender_gui.editor_model import EditorModel
@@ -51,6 +53,12 @@ class ChooseEngineJob(Job):
     choice: EngineChoice
     checkpoint: Path | None
     session: Session | None
+    prepares: ClassVar[bool] = True
+
+    def prepare(self) -> None:
+        """Load the libraries of the neural engine, where it is asked for."""
+        if self.choice is not EngineChoice.GEOMETRY or self.checkpoint is not None:
+            load_torch()
 
     def run(self, studio: Studio) -> EngineState | None:
         """What renders the portrait now; None without a portrait."""

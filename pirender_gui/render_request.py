@@ -62,10 +62,15 @@ class Job(ABC):
     Attributes:
         number: tells jobs of one kind apart.
         must_finish: whether it is still done when the program is closed, as a save is.
+        prepares: whether :meth:`prepare` has something to do.
     """
 
     number: int
     must_finish: ClassVar[bool] = False
+    prepares: ClassVar[bool] = False
+
+    def prepare(self) -> None:  # noqa: B027 - most jobs need no preparation
+        """What takes long and needs no studio; done on a thread of its own, so that previews go on meanwhile."""
 
     @abstractmethod
     def run(self, studio: Studio) -> object:

@@ -3,7 +3,9 @@
 import logging
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable
+from threading import Thread
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
@@ -34,11 +36,15 @@ class RenderWorker(QObject):
     failed = Signal(object)
     started = Signal()
     _wake = Signal()
+    _prepared = Signal(object)
 
     def __init__(self, make_studio: Callable[[], Studio], parent: QObject | None = None) -> None:
         """Prepare the thread; ``make_studio`` is called on it, so it may take its time to import and load."""
         super().__init__(parent)
         self._mailbox = Mailbox()
+        self._held: deque[Job] = deque()
+        self._ready: set[Job] = set()
+        self._prepared.connect(self._take_prepared, Qt.ConnectionType.QueuedConnection)
         self._labour = _Labour(make_studio, self._mailbox)
         self._thread = QThread()
         self._thread.setObjectName("render")
@@ -61,16 +67,48 @@ class RenderWorker(QObject):
             self._wake.emit()
 
     def enqueue(self, job: Job) -> None:
-        """Add a job; jobs run in order, before any preview, and none is dropped."""
+        """Add a job; jobs run in order, before any preview, and none is dropped.
+
+        While one is prepared, those behind it wait; previews do not.
+        """
+        if job.prepares:
+            Thread(target=self._prepare, args=(job,), name="prepare", daemon=True).start()
+        if job.prepares or self._held:
+            self._held.append(job)
+        else:
+            self._put(job)
+
+    def _put(self, job: Job) -> None:
         if self._mailbox.put_job(job):
             self._wake.emit()
 
+    def _prepare(self, job: Job) -> None:
+        try:
+            job.prepare()
+        except Exception:
+            # The job meets the same fault on the render thread, which tells the user.
+            _logger.exception("a job could not be prepared")
+        try:
+            self._prepared.emit(job)
+        except RuntimeError:
+            _logger.info("the window was closed while a job was prepared")
+
+    @Slot(object)
+    def _take_prepared(self, job: Job) -> None:
+        self._ready.add(job)
+        while self._held and (not self._held[0].prepares or self._held[0] in self._ready):
+            first = self._held.popleft()
+            self._ready.discard(first)
+            self._put(first)
+
     def is_busy(self) -> bool:
         """Whether something is being worked on or waits."""
-        return self._mailbox.is_busy()
+        return bool(self._held) or self._mailbox.is_busy()
 
     def shutdown(self, timeout_ms: int = _PATIENCE_MS) -> bool:
         """Take nothing more, finish the jobs at hand (a save must not be lost), stop; whether it did stop."""
+        while self._held:
+            self._put(self._held.popleft())
         self._mailbox.close()
         if not self._thread.isRunning():
             return True

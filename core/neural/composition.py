@@ -15,6 +15,9 @@ from core.geometry.warp import Warper
 from core.networks.pirenderer.network import Rendering
 from core.opencv import cv2
 
+_WHOLLY = 0.01
+"""Reach from which on the result is the network's alone."""
+
 
 def composed_flow(flow: FloatArray, mesh_flow: FloatArray, crop_size: int) -> FloatArray:
     """The network's flow followed by the mesh's, as :func:`core.networks.pirenderer.guided.composed_warp` has it.
@@ -60,6 +63,23 @@ def compose(made: Rendering, photo: ImageArray, geometry: ImageArray, mesh_flow:
         share = _enlarged(np.ascontiguousarray(shares[..., number]), size, cv2.INTER_LINEAR)
         result += share[..., None] * layer
     return np.asarray(np.clip(np.rint(result), 0, 255), dtype=np.uint8)
+
+
+def faded(result: ImageArray, geometry: ImageArray, reach: float) -> ImageArray:
+    """The result where the mesh moves, the geometry engine's picture where it hardly does.
+
+    That engine gives the photo itself back for the photo's own motion, which no network does; in between nothing jumps.
+
+    Args:
+        result: RGB uint8 (S, S, 3).
+        geometry: RGB uint8 (S, S, 3).
+        reach: largest motion of the mesh, as a share of the crop.
+    """
+    share = min(reach / _WHOLLY, 1.0)
+    share = share * share * (3.0 - 2.0 * share)
+    if share >= 1.0:
+        return result
+    return np.asarray(cv2.addWeighted(result, share, geometry, 1.0 - share, 0.0), dtype=np.uint8)
 
 
 def _plane(tensor: Tensor) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -18,7 +19,7 @@ from core.motion.space import MotionSpace
 from core.networks.pirenderer.checkpoints import RendererNetwork, load_renderer
 from core.networks.pirenderer.guided import GuidedPIRenderer
 from core.networks.pirenderer.network import Rendering
-from core.neural.composition import compose
+from core.neural.composition import compose, faded
 from core.neural.computation import computation
 from core.neural.device import choose_device, device_title, half_precision
 from core.neural.guide import GeometryGuide
@@ -135,42 +136,45 @@ class NeuralRenderer:
             raise RuntimeError("call set_portrait before render")
         if motion.space.name != self._space.name:
             raise ValueError(f"this checkpoint needs a {self._space.name} motion, got {motion.space.name}")
-        small, made, geometry = self._network_picture(motion, window)
+        small, made = self._network_picture(motion, window)
         if self._crop_size == self._size:
-            return small
-        if self._large is None or geometry is None:
+            return small if made.geometry is None else faded(small, made.geometry, made.reach)
+        if self._large is None or made.geometry is None:
             return resample(small, self._crop_size)
-        if made.shares is not None:
-            return compose(made, self._image, *self._large.render_with_flow(motion))
-        change = small.astype(np.float32) - geometry
+        if made.rendering.shares is not None:
+            geometry, flow = self._large.render_with_flow(motion)
+            return faded(compose(made.rendering, self._image, geometry, flow), geometry, made.reach)
+        change = small.astype(np.float32) - made.geometry
         enlarged = cv2.resize(change, (self._crop_size, self._crop_size), interpolation=cv2.INTER_CUBIC)
         sharp = self._large.render(motion).astype(np.float32) + enlarged
         return np.asarray(np.clip(np.rint(sharp), 0, 255), dtype=np.uint8)
 
-    def _network_picture(self, motion: Motion, motions: FloatArray) -> tuple[ImageArray, Rendering, ImageArray | None]:
-        """The network's picture at its own size, what it was blended from, and the geometry engine's."""
+    def _network_picture(self, motion: Motion, motions: FloatArray) -> tuple[ImageArray, "_Made"]:
+        """The network's picture at its own size, and what it was made with."""
         with torch.inference_mode():
             window = torch.from_numpy(np.ascontiguousarray(motions.T))[None].to(self._device)
             if self._half is not None:
                 with torch.autocast(self._device.type, dtype=self._half):
-                    made, geometry = self._run(window, motion)
-                picture = image_of(_image(made))
-                if self._is_sound(_image(made), picture):
-                    return picture, made, geometry
+                    made = self._run(window, motion)
+                picture = image_of(made.image)
+                if self._is_sound(made.image, picture):
+                    return picture, made
                 _logger.warning("half precision gave a broken picture; going on in single precision")
                 self._half = None
-            made, geometry = self._run(window, motion)
-            return image_of(_image(made)), made, geometry
+            made = self._run(window, motion)
+            return image_of(made.image), made
 
-    def _run(self, window: Tensor, motion: Motion) -> tuple[Rendering, ImageArray | None]:
-        geometry, moved = None, None
+    def _run(self, window: Tensor, motion: Motion) -> "_Made":
+        geometry, moved, reach = None, None, 1.0
         if self._guided:
             assert self._guide is not None
             guide, geometry = self._guide.guide(motion)
+            # From half widths to shares of the width.
+            reach = 0.5 * float(guide.flow.abs().max())
             moved = type(guide)(*(part.to(self._device) for part in guide))
         elif self._large is not None and self._guide is not None:
             geometry = self._guide.picture(motion)
-        return self._computation.render(window, moved), geometry
+        return _Made(self._computation.render(window, moved), geometry, reach)
 
     def _is_sound(self, result: Tensor, picture: ImageArray) -> bool:
         if not bool(torch.isfinite(result).all()):
@@ -178,6 +182,14 @@ class NeuralRenderer:
         return float(picture.mean()) > _BLACK or self._source_mean <= 2 * _BLACK
 
 
-def _image(made: Rendering) -> Tensor:
-    assert made.image is not None
-    return made.image
+class _Made(NamedTuple):
+    """What the network made, the geometry engine's picture at its size, and how far the mesh moved at most."""
+
+    rendering: Rendering
+    geometry: ImageArray | None
+    reach: float
+
+    @property
+    def image(self) -> Tensor:
+        assert self.rendering.image is not None
+        return self.rendering.image

@@ -47,7 +47,16 @@ def studio() -> FakeStudio:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme, settings: Settings, studio: FakeStudio) -> Iterator[MainWindow]:
+def no_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No renderer is bundled, and opening one loads no torch: the core is a fake."""
+    monkeypatch.setattr("pirender_gui.engine_control.bundled_checkpoint", lambda: None)
+    monkeypatch.setattr("pirender_gui.engine_control.load_torch", lambda: None)
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, theme: Theme, settings: Settings, studio: FakeStudio, no_networks: None
+) -> Iterator[MainWindow]:
     """The real main window on a fake core, shown and started."""
     window = MainWindow(lambda: studio, theme, settings)
     qtbot.addWidget(window, before_close_func=_forget_edits)

@@ -98,13 +98,8 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_headless_run_writes_both_pictures_and_never_needs_torch(tmp_path: Path) -> None:
-    code = (
-        "import sys; from pirender_gui.app import main; "
-        f"status = main(['--headless', '--out', {str(tmp_path / 'out')!r}]); "
-        "sys.exit(status or (3 if 'torch' in sys.modules else 0))"
-    )
-    finished = run("-c", code)
+def test_headless_run_writes_both_pictures(tmp_path: Path) -> None:
+    finished = run("run_gui.py", "--headless", "--out", str(tmp_path / "out"))
     assert finished.returncode == 0, finished.stderr
     sample = sample_photo()
     assert sample is not None

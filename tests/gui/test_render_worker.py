@@ -1,6 +1,8 @@
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Slot
@@ -8,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import InputError
 from core.motion import ICT64, Motion
+from core.session_types import Studio
 from pirender_gui.jobs import OpenJob, SaveJob, StartJob
-from pirender_gui.render_request import Failure, JobDone, Portrait, RenderedFrame, RenderRequest, ShownPhoto
+from pirender_gui.render_request import Failure, Job, JobDone, Portrait, RenderedFrame, RenderRequest, ShownPhoto
 from pirender_gui.render_worker import RenderWorker
 from tests.gui.fakes import CROP, OWN_MOTION, FakeStudio
 
@@ -195,3 +198,59 @@ def test_engine_that_does_not_start_says_why(
     worker.enqueue(OpenJob(1, Path("one.png")))
     qtbot.waitUntil(lambda: len(receiver.failures) == 2, timeout=5000)
     assert receiver.failures[1].sentence == receiver.failures[0].sentence
+
+
+@dataclass(frozen=True, eq=False)
+class Note(Job):
+    """Tells when it was prepared and run."""
+
+    told: list[str]
+    prepares: ClassVar[bool] = False
+
+    def run(self, studio: Studio) -> None:
+        self.told.append(f"run {self.number}")
+
+
+@dataclass(frozen=True, eq=False)
+class SlowNote(Note):
+    """Has to be prepared, which takes until the gate opens."""
+
+    gate: Event
+    prepares: ClassVar[bool] = True
+
+    def prepare(self) -> None:
+        assert self.gate.wait(5)
+        self.told.append(f"prepare {self.number}")
+        if self.number < 0:
+            raise OSError("no such library")
+
+
+def test_jobs_behind_one_that_is_prepared_wait_and_previews_do_not(
+    qtbot: QtBot, worker: RenderWorker, receiver: Receiver, request_of: MakeRequest
+) -> None:
+    told: list[str] = []
+    gate = Event()
+    worker.enqueue(SlowNote(1, told, gate))
+    worker.enqueue(Note(2, told))
+    worker.enqueue(SlowNote(-3, told, gate))
+    worker.enqueue(Note(4, told))
+    worker.submit(request_of(7))
+    qtbot.waitUntil(lambda: len(receiver.frames) == 1, timeout=5000)
+    assert told == [] and worker.is_busy()
+    gate.set()
+    qtbot.waitUntil(lambda: "run 4" in told, timeout=5000)
+    assert [line for line in told if line.startswith("run")] == ["run 1", "run 2", "run -3", "run 4"]
+    assert told.index("prepare 1") < told.index("run 1") and told.index("prepare -3") < told.index("run -3")
+
+
+def test_what_waits_for_a_preparation_is_still_saved_on_closing(worker: RenderWorker) -> None:
+    class Save(Note):
+        must_finish: ClassVar[bool] = True
+
+    told: list[str] = []
+    gate = Event()
+    worker.enqueue(SlowNote(1, told, gate))
+    worker.enqueue(Save(2, told))
+    assert worker.shutdown(5000)
+    assert told == ["run 2"]
+    gate.set()

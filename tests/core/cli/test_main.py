@@ -46,7 +46,7 @@ def test_an_interrupt_is_said_in_one_line(capsys, monkeypatch):
     def interrupted(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("core.cli.render.make_renderer", interrupted)
+    monkeypatch.setattr("core.cli.render.engines_for", interrupted)
     assert run("render", "a.jpg", "-o", "out.png") == 1
     assert capsys.readouterr().err == "pirender: stopped.\n"
 
@@ -58,7 +58,6 @@ def test_an_interrupt_is_said_in_one_line(capsys, monkeypatch):
         (["--set", "jaw=1"], "no coefficient 'jaw'"),
         (["--preset", "grimace"], "no preset 'grimace'"),
         (["--size", "5"], "--size 5"),
-        (["--engine", "neural"], "neural"),
         (["--checkpoint", "x.safetensors"], "no checkpoint"),
     ],
 )

@@ -17,9 +17,11 @@ def test_without_edits_the_photo_comes_back_bit_for_bit(pirender, sample, tmp_pa
     np.testing.assert_array_equal(pixels(tmp_path / "same.png"), open_photo(sample).image)
 
 
-def test_an_edit_changes_the_face_and_nothing_outside_the_crop(pirender, sample, tmp_path):
-    status, report, _ = pirender("render", sample, "-o", tmp_path / "e.png", "--set", "jawOpen+=0.4", "--json")
-    assert status == 0 and report["engine"] == "geometry"
+@pytest.mark.parametrize(("asked", "engine"), [("geometry", "geometry"), ("auto", "neural"), ("neural", "neural")])
+def test_an_edit_changes_the_face_and_nothing_outside_the_crop(pirender, sample, tmp_path, asked, engine):
+    edit = ["--set", "jawOpen+=0.4", "--engine", asked]
+    status, report, _ = pirender("render", sample, "-o", tmp_path / "e.png", *edit, "--json")
+    assert status == 0 and report["engine"] == engine
     assert report["motion"]["jawOpen"] == pytest.approx(report["photo_motion"]["jawOpen"] + 0.4, abs=1e-4)
     crop = report["crop"]
     changed = (pixels(tmp_path / "e.png") != open_photo(sample).image).any(-1)

@@ -6,7 +6,7 @@ from core.geometry.flow import FlowLayers, cell_pixels
 from core.geometry.warp import Warper
 from core.networks.pirenderer.guided import composed_warp
 from core.networks.pirenderer.network import Rendering
-from core.neural.composition import compose, composed_flow
+from core.neural.composition import compose, composed_flow, faded
 from core.neural.pictures import image_of, tensor_of
 
 SIZE, SMALL = 256, 64
@@ -76,3 +76,11 @@ def test_the_papers_network_has_no_layers():
     plain = Rendering(torch.zeros(1, 2, 16, 16), torch.zeros(1, 3, SMALL, SMALL), torch.zeros(1, 3, SMALL, SMALL))
     with pytest.raises(ValueError, match="guided"):
         compose(plain, photo(), photo(), np.zeros((CELLS, CELLS, 2), np.float32))
+
+
+def test_where_nothing_moves_the_geometry_engines_picture_is_left_alone():
+    made, other = photo(1), photo(2)
+    assert np.array_equal(faded(made, other, 0.0), other)
+    assert np.array_equal(faded(made, other, 0.01), made) and np.array_equal(faded(made, other, 1.0), made)
+    nearer = [np.abs(faded(made, other, reach).astype(int) - other).mean() for reach in (0.001, 0.003, 0.006, 0.009)]
+    assert nearer == sorted(nearer) and nearer[0] < 0.1 * nearer[-1]
