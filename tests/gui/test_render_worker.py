@@ -204,6 +204,7 @@ def test_engine_that_does_not_start_says_why(
 class Note(Job):
     """Tells when it was prepared and run."""
 
+    number: int
     told: list[str]
     prepares: ClassVar[bool] = False
 
