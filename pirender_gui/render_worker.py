@@ -108,7 +108,9 @@ class RenderWorker(QObject):
     def shutdown(self, timeout_ms: int = _PATIENCE_MS) -> bool:
         """Take nothing more, finish the jobs at hand (a save must not be lost), stop; whether it did stop."""
         while self._held:
-            self._put(self._held.popleft())
+            job = self._held.popleft()
+            if job.must_finish:
+                self._put(job)
         self._mailbox.close()
         if not self._thread.isRunning():
             return True
