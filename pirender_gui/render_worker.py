@@ -72,7 +72,8 @@ class RenderWorker(QObject):
         While one is prepared, those behind it wait; previews do not.
         """
         if job.prepares:
-            Thread(target=self._prepare, args=(job,), name="prepare", daemon=True).start()
+            # Not a daemon: a process that ends while the system loads a library into it is aborted, so its end waits.
+            Thread(target=self._prepare, args=(job,), name="prepare", daemon=False).start()
         if job.prepares or self._held:
             self._held.append(job)
         else:
