@@ -6,6 +6,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import InputError
+from core.media.sound_reader import SoundReader
+
 SOUND_RATE = 16_000
 """Samples a second."""
 
@@ -35,29 +38,9 @@ class Sound:
 
 def read_sound(path: Path) -> Sound | None:
     """The first sound track of a video; ``None`` where there is none, or it cannot be decoded, or it is silent."""
-    import av
-
-    parts: list[NDArray[np.int16]] = []
-    second: float | None = None
     try:
-        with av.open(str(path)) as container:
-            if not container.streams.audio:
-                return None
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=SOUND_RATE)
-            try:
-                for frame in container.decode(audio=0):
-                    if second is None:
-                        second = float(frame.time or 0.0)
-                    parts.extend(_samples(part) for part in resampler.resample(frame))
-                parts.extend(_samples(part) for part in resampler.resample(None))
-            except av.error.FFmpegError:
-                # A damaged tail of the sound leaves what was heard before; frames beyond it are silent.
-                pass
-    except (av.error.FFmpegError, OSError, ValueError):
+        with SoundReader(path, SOUND_RATE, "s16") as reader:
+            samples = np.concatenate(list(reader))
+    except InputError:
         return None
-    samples = np.concatenate(parts) if parts else np.zeros(0, np.int16)
-    return Sound(samples, second or 0.0) if samples.any() else None
-
-
-def _samples(frame: object) -> NDArray[np.int16]:
-    return np.asarray(frame.to_ndarray(), dtype=np.int16).ravel()  # type: ignore[attr-defined]
+    return Sound(samples, reader.second) if samples.any() else None
