@@ -45,7 +45,7 @@ class SoundReader:
             self._container = av.open(str(self._path))
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise InputError(
-                f"{self._path.name} cannot be read as a sound; choose a WAV, FLAC, OGG or MP3 file or a video with sound."
+                f"{self._path.name} cannot be read as a sound; choose a WAV, FLAC, OGG or MP3 file or a video."
             ) from error
         streams = self._container.streams
         if not streams.audio or not streams.audio[0].rate:
