@@ -22,7 +22,7 @@ def atomic_write(path: str | Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=target.suffix, dir=target.parent)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     os.close(handle)
     temporary = Path(name)
     try:
@@ -30,7 +30,7 @@ def atomic_write(path: str | Path) -> Iterator[Path]:
         _give_usual_permissions(temporary, target)
         os.replace(temporary, target)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -46,6 +46,7 @@ def _give_usual_permissions(temporary: Path, target: Path) -> None:
     temporary.chmod(mode)
 
 
-def _cannot_write(target: Path, error: OSError) -> InputError:
-    reason = error.strerror or str(error)
+def cannot_write(target: Path, error: Exception) -> InputError:
+    """What to tell when ``target`` could not be written because of ``error``, one of the system's or FFmpeg's."""
+    reason = getattr(error, "strerror", None) or str(error)
     return InputError(f"Cannot write {target}: {reason}; choose another folder or free some space.")
