@@ -7,6 +7,7 @@ miss what shows up later (an opened mouth). So the frames are kept losslessly on
 import tempfile
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +67,9 @@ class GifFile:
             palette = _argb(colours)
             dither = _dither_pattern(self._size)
             for number, frame in enumerate(kept.decode(video=0)):
-                indices = _indices(frame.to_ndarray(format="rgb24"), colours, dither)
-                picture = av.VideoFrame.from_ndarray((indices, palette), format="pal8")
+                indices = _indices(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8), colours, dither)
+                # The annotation of PyAV leaves out the pair that its documentation asks for here.
+                picture = av.VideoFrame.from_ndarray(cast(Any, (indices, palette)), format="pal8")
                 picture.pts, picture.time_base = number, 1 / self._rate
                 container.mux(stream.encode(picture))
             container.mux(stream.encode(None))

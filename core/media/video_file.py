@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -43,7 +43,7 @@ class VideoFile:
         self._container = av.open(str(path), "w", format="mp4" if mp4 else "webm", options=container_options)
         self._container.metadata.update(container_tags(kind))
         codec, codec_options = _picture_codec(mp4, quality)
-        self._picture = self._container.add_stream(codec, rate=rate, options=codec_options)
+        self._picture = cast("av.VideoStream", self._container.add_stream(codec, rate=rate, options=codec_options))
         context = self._picture.codec_context
         context.width, context.height, context.pix_fmt = width + width % 2, height + height % 2, "yuv420p"
         context.time_base = 1 / rate
@@ -86,7 +86,8 @@ class _SoundTrack:
 
     def __init__(self, container: "av.container.OutputContainer", sound: Sound, codec: str) -> None:
         self._container, self._sound = container, sound
-        self._stream = container.add_stream(codec, rate=_SOUND_RATE, layout="mono", bit_rate=112_000)
+        stream = container.add_stream(codec, rate=_SOUND_RATE, layout="mono", bit_rate=112_000)
+        self._stream = cast("av.AudioStream", stream)
         self._done = 0
 
     def up_to(self, second: Fraction) -> None:
