@@ -1,4 +1,4 @@
-"""The one exception that stands for a mistake in what the user gave us."""
+"""What is not a fault of the program: bad input, and a job that was stopped."""
 
 
 class InputError(Exception):
@@ -6,3 +6,7 @@ class InputError(Exception):
 
     The command line prints it on one line and exits with status 2; the window shows it and lives on.
     """
+
+
+class Cancelled(Exception):
+    """The user stopped a job; what it had begun is gone, what was there before is as it was."""

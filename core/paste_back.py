@@ -95,11 +95,12 @@ def paste_back(photo_image: ImageArray, crop: Crop, rendered: ImageArray, mask: 
     for start in range(rows.start, rows.stop, _ROWS_AT_ONCE):
         strip = slice(start, min(start + _ROWS_AT_ONCE, rows.stop))
         inner = (slice(strip.start - crop.top, strip.stop - crop.top), inner_columns)
-        result[strip, columns] = _blend(original[inner], target[inner], weights[inner])
+        result[strip, columns] = blend(original[inner], target[inner], weights[inner])
     return result
 
 
-def _blend(below: ImageArray, above: ImageArray, weight: FloatArray) -> ImageArray:
+def blend(below: ImageArray, above: ImageArray, weight: FloatArray) -> ImageArray:
+    """``above`` over ``below``, RGB uint8 (h, w, 3): all of it where ``weight``, float32 (h, w), is 1, nothing at 0."""
     # As a weighted change, not a weighted sum: equal pictures and zero weights then cancel exactly.
     change = _difference(above, below)
     change *= weight[..., None]

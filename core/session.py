@@ -16,7 +16,7 @@ from core.engine_choice import EngineChoice
 from core.engines import KEEPS_UP_MS, Engines, make_engines
 from core.errors import InputError
 from core.face_model import FaceModel
-from core.motion import Motion
+from core.motion import Motion, MotionSequence
 from core.moving_face import MovingFace
 from core.opencv import cv2
 from core.paste_back import feather_mask, open_sides, paste_back
@@ -28,6 +28,8 @@ from core.session_types import PREVIEW_SIZE, Area, OpenedPhoto, PreviewFrame, Tr
 from core.tracking.face_box import FaceBox
 
 if TYPE_CHECKING:
+    from core.media.sound import Sound
+    from core.motion_film import FilmReport, FilmSettings, Progress
     from core.tracking.types import FaceFit
 
 
@@ -177,6 +179,20 @@ class EditSession:
         """
         edited = self.render_photo(motion)
         save_photo(self._portrait.photo, edited, path, quality=quality, overwrite=overwrite_original)
+
+    def render_film(
+        self,
+        motions: MotionSequence,
+        path: Path,
+        settings: "FilmSettings | None" = None,
+        sound: "Sound | None" = None,
+        progress: "Progress | None" = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "FilmReport":
+        """Render every motion and write the film; arguments and errors as :func:`core.motion_film.render_film`."""
+        from core.motion_film import render_film
+
+        return render_film(self._portrait, self._engines, motions, path, settings, sound, progress, cancelled)
 
 
 class _SizedRenderer:

@@ -1,15 +1,19 @@
 """What an editing session takes and gives: plain data, cheap to import, without any engine."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from core.conventions import FloatArray, ImageArray
 from core.motion.motion import Motion
+from core.motion.sequence import MotionSequence
 
 if TYPE_CHECKING:
     from core.engine_choice import EngineChoice
     from core.engines import Engines
+    from core.media.sound import Sound
+    from core.motion_film import FilmReport, FilmSettings, Progress
     from core.moving_face import MovingFace
     from core.project.document import PhotoReference
     from core.tracking.types import FaceFit
@@ -139,6 +143,18 @@ class Session(Protocol):
         Raises:
             InputError: the file cannot be written, or is the original and may not be replaced.
         """
+        ...
+
+    def render_film(
+        self,
+        motions: MotionSequence,
+        path: Path,
+        settings: "FilmSettings | None" = None,
+        sound: "Sound | None" = None,
+        progress: "Progress | None" = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "FilmReport":
+        """Render every motion and write the film, see :func:`core.motion_film.render_film`."""
         ...
 
 

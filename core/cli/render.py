@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from core.errors import InputError
 from core.motion import ICT64, Motion, load_motion
 from core.motion.assignments import apply_assignments, parse_assignment
@@ -65,6 +63,7 @@ def run(options: argparse.Namespace) -> None:
     """
     from core.photo import save_photo
     from core.photo.formats import check_output_name
+    from core.picture_size import with_longer_side
 
     check_output_name(options.output)
     preset = find_preset(options.preset) if options.preset else None
@@ -88,7 +87,7 @@ def run(options: argparse.Namespace) -> None:
         motion = apply_preset(motion, preset)
     motion = apply_assignments(motion, edits)
     image = render_whole(portrait, renderer, motion, crop_only=options.crop_only or options.no_crop)
-    save_photo(portrait.photo, resized(image, size), options.output, overwrite=options.overwrite)
+    save_photo(portrait.photo, with_longer_side(image, size), options.output, overwrite=options.overwrite)
     if options.json:
         print(json.dumps(_summary(options, portrait, (own.motion, motion), renderer.name)))
 
@@ -140,19 +139,6 @@ def render_whole(portrait: "Portrait", renderer: "Renderer", motion: Motion, *, 
     renderer.set_portrait(portrait.crop_image(), fit.landmarks_in_crop(size), fit.identity, fit.motion)
     rendered = renderer.render(motion)
     return rendered if crop_only else paste_back(portrait.photo.image, fit.crop, rendered)
-
-
-def resized(image: "ImageArray", longer_side: int | None) -> "ImageArray":
-    """The picture with its longer side scaled to ``longer_side`` pixels."""
-    from core.opencv import cv2
-
-    height, width = image.shape[:2]
-    if longer_side is None or longer_side == max(height, width):
-        return image
-    factor = longer_side / max(height, width)
-    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    shape = (max(1, round(width * factor)), max(1, round(height * factor)))
-    return np.asarray(cv2.resize(image, shape, interpolation=method), dtype=np.uint8)
 
 
 def _summary(

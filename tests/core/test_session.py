@@ -6,6 +6,7 @@ from PIL import Image
 
 from core.crop import Crop, extract
 from core.errors import InputError
+from core.motion import MotionSequence
 from core.session import PhotoStudio
 from core.session_types import Area
 from resources import resource_path
@@ -170,3 +171,9 @@ def test_a_picture_without_a_face_has_no_expression(studio, tmp_path):
     Image.new("RGB", (200, 200), (128, 128, 128)).save(path)
     with pytest.raises(InputError, match="No face was found in grey.png"):
         studio.track_motion(path)
+
+
+def test_a_session_makes_films_of_its_photo(session, opened, smile, tmp_path):
+    motions = MotionSequence(smile.space, np.stack([session.motion.values, smile.values]))
+    report = session.render_film(motions, tmp_path / "film.mp4")
+    assert report.frames == 2 and report.size == (opened.width, opened.height) and report.engine == session.engine
