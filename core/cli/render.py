@@ -3,13 +3,14 @@
 import argparse
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import InputError
 from core.motion import ICT64, Motion, load_motion
-from core.motion.assignments import apply_assignments, parse_assignment
-from core.presets import apply_preset, find_preset
+from core.motion.assignments import Assignment, apply_assignments, parse_assignment
+from core.presets import Preset, apply_preset, find_preset
 
 if TYPE_CHECKING:
     from core.conventions import ImageArray
@@ -25,6 +26,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser("render", help="edit one photo")
     parser.add_argument("photo", type=Path, metavar="PHOTO")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png", help="png, jpg, webp or tiff")
+    parser.add_argument("--motion", type=Path, metavar="FILE", help="motion file; its first frame is used")
     add_edit_options(parser)
     parser.add_argument("--crop-only", action="store_true", help="write the square crop, not the whole photo")
     parser.add_argument("--no-crop", action="store_true", help="the photo already is the square crop")
@@ -35,8 +37,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def add_edit_options(parser: argparse.ArgumentParser) -> None:
-    """Options that say how a portrait changes."""
-    parser.add_argument("--motion", type=Path, metavar="FILE", help="motion file; its first frame is used")
+    """Options that say how a portrait changes, and what renders it."""
     parser.add_argument("--preset", metavar="NAME", help="a named expression, e.g. smile")
     parser.add_argument(
         "--set", dest="edits", action="append", default=[], metavar="NAME=VALUE",
@@ -66,15 +67,9 @@ def run(options: argparse.Namespace) -> None:
     from core.picture_size import with_longer_side
 
     check_output_name(options.output)
-    preset = find_preset(options.preset) if options.preset else None
     size = checked_size(options.size)
     engines = engines_for(options)
-    edits = [parse_assignment(text, engines.space) for text in options.edits]
-    if preset is not None and engines.space.name != ICT64.name:
-        raise InputError(
-            f"The preset {preset.name!r} is made of named shapes, which {engines.space.name} motions have not; "
-            "leave it out, or use a checkpoint in ict64."
-        )
+    edits = edits_of(options, engines)
     renderer = still_renderer(engines)
     portrait = open_for(options)
     own = engines.own_motion(portrait)
@@ -83,13 +78,40 @@ def run(options: argparse.Namespace) -> None:
         motion = load_motion(options.motion, engines.space)[0]
     elif own.notice:
         print(f"pirender: {own.notice}", file=sys.stderr)
-    if preset is not None:
-        motion = apply_preset(motion, preset)
-    motion = apply_assignments(motion, edits)
+    motion = edits.applied(motion)
     image = render_whole(portrait, renderer, motion, crop_only=options.crop_only or options.no_crop)
     save_photo(portrait.photo, with_longer_side(image, size), options.output, overwrite=options.overwrite)
     if options.json:
         print(json.dumps(_summary(options, portrait, (own.motion, motion), renderer.name)))
+
+
+@dataclass(frozen=True)
+class Edits:
+    """What ``--preset`` and ``--set`` ask for."""
+
+    preset: Preset | None
+    assignments: tuple[Assignment, ...]
+
+    def applied(self, motion: Motion) -> Motion:
+        """The motion with the preset, then the assignments in order."""
+        if self.preset is not None:
+            motion = apply_preset(motion, self.preset)
+        return apply_assignments(motion, self.assignments)
+
+
+def edits_of(options: argparse.Namespace, engines: "Engines") -> Edits:
+    """Read ``--preset`` and ``--set``.
+
+    Raises:
+        InputError: an unknown name, or a preset for an engine whose motions have no named shapes.
+    """
+    preset = find_preset(options.preset) if options.preset else None
+    if preset is not None and engines.space.name != ICT64.name:
+        raise InputError(
+            f"The preset {preset.name!r} is made of named shapes, which {engines.space.name} motions have not; "
+            "leave it out, or use a checkpoint in ict64."
+        )
+    return Edits(preset, tuple(parse_assignment(text, engines.space) for text in options.edits))
 
 
 def checked_size(size: int | None) -> int | None:

@@ -9,8 +9,8 @@ import numpy as np
 
 from core.cli.progress import Progress
 from core.cli.render import add_bfm_option
-from core.errors import InputError
 from core.motion import MotionSequence, save_motion
+from core.motion.files import check_motion_name
 
 if TYPE_CHECKING:
     from core.bfm.extraction import BfmExtractor
@@ -42,8 +42,7 @@ def run(options: argparse.Namespace) -> None:
     """
     from core.tracking.backends import make_tracker
 
-    if options.output.suffix.lower() not in (".json", ".npz"):
-        raise InputError(f"Cannot write a motion as {options.output.name!r}: use a name that ends in .json or .npz.")
+    check_motion_name(options.output)
     extractor = _extractor(options)
     tracker = make_tracker("auto" if extractor is not None else options.tracker)
     if options.input.suffix.lower() in _VIDEO_ENDINGS:

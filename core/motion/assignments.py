@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,7 @@ def parse_assignment(text: str, space: MotionSpace) -> Assignment:
     return Assignment(_names(match["name"], space), match["operator"], value)
 
 
-def apply_assignments(motion: Motion, assignments: list[Assignment]) -> Motion:
+def apply_assignments(motion: Motion, assignments: Sequence[Assignment]) -> Motion:
     """The motion after all edits in order, each result kept inside the range of its coefficient.
 
     Raises:

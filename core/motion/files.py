@@ -33,6 +33,16 @@ def motion_space(name: str) -> MotionSpace:
     raise InputError(f"Unknown motion space {name!r}: this program knows {known}.")
 
 
+def check_motion_name(path: str | Path) -> None:
+    """Refuse a name that no motion file has; worth calling before any long work.
+
+    Raises:
+        InputError: another ending than ``.json`` or ``.npz``.
+    """
+    if Path(path).suffix.lower() not in (".json", ".npz"):
+        raise InputError(f"Cannot write a motion as {Path(path).name!r}: use a name that ends in .json or .npz.")
+
+
 def save_motion(sequence: MotionSequence, path: str | Path) -> None:
     """Write a sequence (a single motion is a sequence of one) as ``.json`` or ``.npz``.
 
@@ -42,10 +52,11 @@ def save_motion(sequence: MotionSequence, path: str | Path) -> None:
         InputError: another ending, or the file cannot be written.
     """
     target = Path(path)
+    check_motion_name(target)
     if target.suffix.lower() == ".json":
         with atomic_write(target) as temporary:
             temporary.write_text(_to_json(sequence), encoding="utf-8")
-    elif target.suffix.lower() == ".npz":
+    else:
         with atomic_write(target) as temporary, temporary.open("wb") as stream:
             np.savez_compressed(
                 stream,
@@ -55,8 +66,6 @@ def save_motion(sequence: MotionSequence, path: str | Path) -> None:
                 fps=np.array(sequence.fps),
                 frames=sequence.frames,
             )
-    else:
-        raise InputError(f"Cannot write a motion as {target.name!r}: use a name that ends in .json or .npz.")
 
 
 def load_motion(path: str | Path, space: MotionSpace | None = None) -> MotionSequence:
