@@ -44,6 +44,7 @@ class RenderWorker(QObject):
         self._mailbox = Mailbox()
         self._held: deque[Job] = deque()
         self._ready: set[Job] = set()
+        self._closed = False
         self._prepared.connect(self._take_prepared, Qt.ConnectionType.QueuedConnection)
         self._labour = _Labour(make_studio, self._mailbox)
         self._thread = QThread()
@@ -87,8 +88,9 @@ class RenderWorker(QObject):
         try:
             job.prepare()
         except Exception:
-            # The job meets the same fault on the render thread, which tells the user.
-            _logger.exception("a job could not be prepared")
+            # The job meets the same fault on the render thread, which tells the user; once that is closed, nobody
+            # misses what the end of the process cut short.
+            _logger.log(logging.INFO if self._closed else logging.ERROR, "a job could not be prepared", exc_info=True)
         try:
             self._prepared.emit(job)
         except RuntimeError:
@@ -108,6 +110,7 @@ class RenderWorker(QObject):
 
     def shutdown(self, timeout_ms: int = _PATIENCE_MS) -> bool:
         """Take nothing more, finish the jobs at hand (a save must not be lost), stop; whether it did stop."""
+        self._closed = True
         while self._held:
             job = self._held.popleft()
             if job.must_finish:
