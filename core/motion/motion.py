@@ -55,6 +55,11 @@ class Motion:
         """Translation tx, ty, tz, float32 (3,)."""
         return self.values[self.space.translation]
 
+    @property
+    def pose(self) -> FloatArray:
+        """Rotation and translation, float32 (6,)."""
+        return np.concatenate([self.rotation, self.translation])
+
     def __getitem__(self, name: str) -> float:
         """Value of one coefficient (``KeyError`` when there is none of that name)."""
         return float(self.values[self.space.index(name)])

@@ -23,7 +23,7 @@ from training.renderer.config import RendererTrainingConfig
 from training.renderer.flow_teacher import teacher_flows
 
 _FORMAT = "pirender-pairs"
-_FIELDS = ("source", "target", "window", "mesh_flow", "picture")
+_FIELDS = ("source", "target", "window", "mesh_flow", "picture", "own_pose")
 _HALF = ("mesh_flow",)
 """Fields kept as float16: displacements below one half image width, exact to a hundredth of a pixel."""
 
@@ -107,6 +107,9 @@ class KeptPairs(Dataset[Batch]):
         if name == "window":
             order, signs = self._space.mirror_order, self._space.mirror_signs
             return np.asarray(rows[:, order] * np.asarray(signs, dtype=np.float32)[None, :, None])
+        if name == "own_pose":
+            pose = slice(self._space.rotation.start, self._space.translation.stop)
+            return np.asarray(rows * np.asarray(self._space.mirror_signs[pose], dtype=np.float32))
         turned = rows[..., ::-1]
         return turned * np.array([-1.0, 1.0], dtype=np.float32)[None, :, None, None] if name == "mesh_flow" else turned
 

@@ -28,6 +28,7 @@ class Batch:
         window: float32 (B, motion channels, 27), of the target.
         mesh_flow: float32 (B, 2, g, g), half image widths; None where nothing asks for it.
         picture: uint8 (B, 3, H, W), the geometry engine's; None where nothing asks for it.
+        own_pose: float32 (B, 6), rotation and translation of the source; None where nothing asks for it.
         teacher: float32 (B, 3, h, w), see :func:`training.renderer.flow_teacher.teacher_flow`; None where nothing asks
             for it.
     """
@@ -37,6 +38,7 @@ class Batch:
     window: Tensor
     mesh_flow: Tensor | None = None
     picture: Tensor | None = None
+    own_pose: Tensor | None = None
     teacher: Tensor | None = None
 
     def to(self, device: torch.device, layout: torch.memory_format = torch.contiguous_format) -> "Batch":
@@ -54,23 +56,24 @@ class Batch:
     @property
     def guide(self) -> Guide:
         """What the guided variant takes."""
-        if self.mesh_flow is None or self.picture is None:
+        if self.mesh_flow is None or self.picture is None or self.own_pose is None:
             raise ValueError("the batch was made without a guide")
-        return Guide(self.mesh_flow, self.picture)
+        return Guide(self.mesh_flow, self.picture, self.own_pose)
 
 
 def collate(pairs: Sequence[Pair], config: RendererTrainingConfig, guides: GuideMaker | None) -> Batch:
     """A batch of pairs, with what the settings ask of the geometry engine."""
     windows = np.stack([pair.target.window.T for pair in pairs])
-    mesh_flow = picture = teacher = None
+    mesh_flow = picture = own_pose = teacher = None
     if guides is not None and config.needs_guide:
         made = [guides.guide(pair.source, pair.target.motion) for pair in pairs]
         mesh_flow = torch.from_numpy(np.stack([guide.flow for guide in made]))
         picture = _pictures([guide.picture for guide in made])
+        own_pose = torch.from_numpy(np.stack([pair.source.motion.pose for pair in pairs]))
     sources, targets = _pictures([pair.source.image for pair in pairs]), _pictures([p.target.image for p in pairs])
     if picture is not None and config.loss.teacher > 0:
         teacher = teacher_flows(targets, picture, config.network.flow_size)
-    return Batch(sources, targets, torch.from_numpy(windows), mesh_flow, picture, teacher)
+    return Batch(sources, targets, torch.from_numpy(windows), mesh_flow, picture, own_pose, teacher)
 
 
 def _on(value: Tensor, device: torch.device, layout: torch.memory_format) -> Tensor:

@@ -38,6 +38,8 @@ def run(arguments: Sequence[str]) -> int:
         last = min(options.steps or config.schedule.steps, config.schedule.steps)
         listen = partial(_tell, config.schedule, last)
         training = RendererRun(options.output, config, data, process, options.resume, options.pairs, listen)
+        if options.start is not None and not options.resume:
+            training.training.start_from(options.start, data.space.name)
         found = training.train(options.steps, asked)
         if process.leads:
             measured = ", ".join(f"{name} {value:.4g}" for name, value in found.items())
@@ -85,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         "--pairs", type=Path, metavar="FOLDER", help="learn from pairs that `pirender-train pairs` kept"
     )
     parser.add_argument("--perceptual", metavar="FILE", help="VGG weights (.pth, .safetensors), or 'download'")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="begin with the weights of this checkpoint")
     parser.add_argument("--resume", action="store_true", help="go on from the newest snapshot in RUN")
     parser.add_argument("--steps", type=int, metavar="N", help="stop after step N of the schedule")
     return parser

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from core.errors import InputError
-from core.networks.pirenderer.checkpoints import RendererNetwork, build_renderer
+from core.networks.pirenderer.checkpoints import RendererNetwork, build_renderer, load_renderer
 from core.networks.pirenderer.guided import GuidedPIRenderer
 from core.networks.pirenderer.network import Rendering
 from training.renderer.averaging import average_decay, update_average
@@ -90,6 +90,27 @@ class RendererTraining:
         if self.config.machine.compile:
             network = compiled(network)
         self._task = self.process.shared(TrainingTask(network, self.loss, self.config, stage))
+
+    def start_from(self, path: Path, space: str) -> None:
+        """Take over the weights of a checkpoint before the first step.
+
+        Args:
+            path: the checkpoint.
+            space: name of the motion space of the data.
+
+        Raises:
+            InputError: it cannot be read, or is of another motion space or network.
+        """
+        given, header = load_renderer(path)
+        if header.motion_space != space:
+            raise InputError(f"{path} is of the motion space {header.motion_space}, the data of {space}; name another.")
+        if replace(given.config, keep_drawn=self.config.network.keep_drawn) != self.config.network:
+            raise InputError(
+                f"The network of {path} is not the one of the settings; take over its numbers "
+                "(`pirender checkpoint info` prints them) under `network`, or begin without it."
+            )
+        for network in (self.network, self.averaged):
+            network.load_state_dict(given.state_dict())
 
     def eager_task(self) -> TrainingTask:
         """The same forward pass without compilation or other processes."""

@@ -11,19 +11,29 @@ from torch.nn import functional
 
 from core.networks.pirenderer.config import PIRendererConfig
 from core.networks.pirenderer.editing import EditingNetwork
-from core.networks.pirenderer.head_flow import NUMBERS, affine_head_motion, head_flow
+from core.networks.pirenderer.head_flow import (
+    NUMBERS,
+    POSE_NUMBERS,
+    affine_head_motion,
+    body_flow,
+    head_flow,
+    pose_change,
+)
 from core.networks.pirenderer.mapping import MappingNetwork
 from core.networks.pirenderer.network import Rendering
 from core.networks.pirenderer.warping import WarpingNetwork
 
-_FLOW_BIAS = (0.0, 0.0, -2.0)
-"""Offsets x, y and the logit of the share that moves with the head."""
+_FLOW_BIAS = (0.0, 0.0, -2.0, -3.0)
+"""Offsets x, y, the logit of the share that moves with the head, and of what of the rest shifts with the head."""
 
 _DRAWN = (0.1, 0.2)
 """Mean difference of the colours, of a range of 2, from which on the geometry engine is taken to have drawn itself."""
 
 _FLOW_SCALE = 16.0
 """Brings displacements in half image widths to the size of colours."""
+
+_POSE_SCALE = 4.0
+"""Does the same for radians and translations."""
 
 _LAST_BIAS = (0.0, 0.0, 0.0, 0.0, 0.0, 3.0)
 """Painted RGB, then logits of painted, warped and geometry picture: an untrained network gives nearly the last."""
@@ -36,17 +46,19 @@ class Guide(NamedTuple):
         flow: (B, 2, g, g), backward displacement x, y from a place in the result to its source, in half image
             widths.
         picture: (B, 3, H, W), the engine's own rendering, RGB in [-1, 1].
+        own_pose: (B, 6), rotation and translation of the source's own motion.
     """
 
     flow: Tensor
     picture: Tensor
+    own_pose: Tensor
 
 
 class GuidedPIRenderer(nn.Module):
     """Flow of the mesh and of the network are composed before the source is sampled once.
 
-    The network's flow is a share of what is missing for a place to move with the head, and a rest: hair moves with the
-    head and the wall does not, so that most of it is to tell them apart.
+    The network's flow is shares of what is missing for a place to turn with the head or to shift with it, and a rest:
+    hair turns with the head, shoulders shift with it and the wall stays, so that most of it is to tell them apart.
 
     The result blends three pictures with learned weights: what the editing network paints, the warped source, and
     the geometry engine's picture. Where nothing has to be learned the photo stays a photo.
@@ -56,8 +68,8 @@ class GuidedPIRenderer(nn.Module):
         super().__init__()
         self.config = config
         self.mapping = MappingNetwork(config)
-        self.head_motion = nn.Linear(NUMBERS, config.descriptor)
-        self.warping = WarpingNetwork(config, image_channels=7, outputs=3)
+        self.head_motion = nn.Linear(NUMBERS + POSE_NUMBERS, config.descriptor)
+        self.warping = WarpingNetwork(config, image_channels=9, outputs=4)
         self.editing = EditingNetwork(config, inside=9, outside=6)
         with torch.no_grad():
             # The flow of an untrained network is hardly any.
@@ -82,7 +94,7 @@ class GuidedPIRenderer(nn.Module):
         inputs = flow_inputs(window, guide)
         # Instance normalisation hides from the warping network how far things move: the descriptor says it.
         descriptor = self.mapping(window) + self.head_motion(inputs.numbers)
-        flow = flow_with_head(self.warping(inputs.image, descriptor), inputs.beyond)
+        flow = flow_with_motions(self.warping(inputs.image, descriptor), inputs)
         warped = composed_warp(source, flow, guide.flow)
         if warp_only:
             return Rendering(flow, warped, None)
@@ -94,13 +106,15 @@ class FlowInputs(NamedTuple):
     """What the warping network of the guided variant starts from.
 
     Attributes:
-        image: (B, 7, H, W), the guide's picture, the mesh's flow, and what that lacks of the head's motion.
-        beyond: (B, 2, H, W), the latter, in half image widths.
-        numbers: (B, 6), the head's affine motion, scaled for the descriptor.
+        image: (B, 9, H, W), the guide's picture, the mesh's flow, and what that lacks of the two motions below.
+        beyond_head: (B, 2, H, W), what the mesh's flow lacks of turning with the head, in half image widths.
+        beyond_body: (B, 2, H, W), what it lacks of shifting with the head.
+        numbers: (B, 12), the head's affine motion and the change of the pose, scaled for the descriptor.
     """
 
     image: Tensor
-    beyond: Tensor
+    beyond_head: Tensor
+    beyond_body: Tensor
     numbers: Tensor
 
 
@@ -109,15 +123,22 @@ def flow_inputs(window: Tensor, guide: Guide) -> FlowInputs:
     motion = affine_head_motion(guide.flow, window)
     rows, columns = guide.picture.shape[2:]
     mesh_flow = functional.interpolate(guide.flow, (rows, columns), mode="bilinear", align_corners=False)
-    beyond = head_flow(motion, rows, columns) - mesh_flow
-    image = torch.cat([guide.picture, mesh_flow * _FLOW_SCALE, beyond * _FLOW_SCALE], dim=1)
-    return FlowInputs(image, beyond, motion.flatten(1) * _FLOW_SCALE)
+    head = head_flow(motion, rows, columns) - mesh_flow
+    body = body_flow(guide.own_pose, window, rows, columns) - mesh_flow
+    image = torch.cat([guide.picture, mesh_flow * _FLOW_SCALE, head * _FLOW_SCALE, body * _FLOW_SCALE], dim=1)
+    change = pose_change(guide.own_pose, window) * _POSE_SCALE
+    return FlowInputs(image, head, body, torch.cat([motion.flatten(1) * _FLOW_SCALE, change], dim=1))
 
 
-def flow_with_head(made: Tensor, beyond: Tensor) -> Tensor:
-    """The flow in cells (B, 2, h, w) from the warping network's three channels (B, 3, h, w)."""
-    along = functional.interpolate(beyond, made.shape[2:], mode="area") * (0.5 * made.shape[3])
-    return made[:, :2].float() + torch.sigmoid(made[:, 2:].float()) * along
+def flow_with_motions(made: Tensor, inputs: FlowInputs) -> Tensor:
+    """The flow in cells (B, 2, h, w) from the warping network's four channels (B, 4, h, w)."""
+    made = made.float()
+    head, body = (
+        functional.interpolate(beyond, made.shape[2:], mode="area") * (0.5 * made.shape[3])
+        for beyond in (inputs.beyond_head, inputs.beyond_body)
+    )
+    with_head = torch.sigmoid(made[:, 2:3])
+    return made[:, :2] + with_head * head + (1.0 - with_head) * torch.sigmoid(made[:, 3:]) * body
 
 
 def drawn_by(source: Tensor, guide: Guide) -> Tensor:

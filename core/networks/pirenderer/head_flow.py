@@ -1,4 +1,4 @@
-"""How the whole head moves, from the mesh's flow: hair, ears and hat go with the head where the mesh ends."""
+"""How what surrounds the face can move: hair, ears and hat turn with the head, shoulders only shift with it."""
 
 import torch
 from torch import Tensor
@@ -14,6 +14,9 @@ _RIDGE = 1e-4
 
 NUMBERS = 6
 """Of the affine motion: two offsets and a 2 x 2 matrix."""
+
+POSE_NUMBERS = 6
+"""Of a pose: rotation and translation of an ``ict64`` motion."""
 
 
 def affine_head_motion(mesh_flow: Tensor, window: Tensor) -> Tensor:
@@ -52,6 +55,37 @@ def head_flow(motion: Tensor, rows: int, columns: int) -> Tensor:
     x, y = centres(rows, columns, motion.device)
     plane = torch.stack([torch.ones_like(x), x, y]).flatten(1)
     return (motion @ plane).reshape(-1, 2, rows, columns)
+
+
+def pose_change(own_pose: Tensor, window: Tensor) -> Tensor:
+    """What the wanted pose has on top of the source's own: (B, 6), radians and translation.
+
+    Args:
+        own_pose: (B, 6), the source's.
+        window: (B, 70, 27), motions in ``ict64``; the middle one is wanted.
+    """
+    wanted = window[:, ICT64.rotation.start : ICT64.translation.stop, window.shape[2] // 2].float()
+    return wanted - own_pose.float()
+
+
+def body_flow(own_pose: Tensor, window: Tensor, rows: int, columns: int) -> Tensor:
+    """How a place moves that shifts and grows with the head but does not turn with it.
+
+    Args:
+        own_pose: (B, 6), the source's.
+        window: (B, 70, 27), motions in ``ict64``; the middle one is wanted.
+        rows: of the result.
+        columns: of the result.
+
+    Returns:
+        (B, 2, rows, columns), backward displacement x, y in half image widths.
+    """
+    change = pose_change(own_pose, window)[:, 3:]
+    shift, growth = own_pose[:, 3:5].float(), torch.exp(-change[:, 2])
+    x, y = centres(rows, columns, own_pose.device)
+    here = torch.stack([x, y])[None]
+    from_head = here - (shift + change[:, :2])[:, :, None, None]
+    return from_head * growth[:, None, None, None] + shift[:, :, None, None] - here
 
 
 def centres(rows: int, columns: int, device: torch.device) -> tuple[Tensor, Tensor]:

@@ -12,7 +12,7 @@ from core.networks.pirenderer.guided import (
     composed_warp,
     drawn_by,
     flow_inputs,
-    flow_with_head,
+    flow_with_motions,
 )
 from core.networks.pirenderer.network import Rendering
 from core.neural.processor.editing import ProcessorEditing
@@ -66,7 +66,7 @@ class ProcessorNetwork:
             raise ValueError("a guided network needs a guide")
         inputs = flow_inputs(window, guide)
         styles = self._modulations(descriptor + network.head_motion(inputs.numbers))
-        flow = flow_with_head(self._warping(self._warping.first(inputs.image), styles), inputs.beyond)
+        flow = flow_with_motions(self._warping(self._warping.first(inputs.image), styles), inputs)
         warped = composed_warp(self._source, flow, guide.flow)
         edited = self._editing(torch.cat([warped, guide.picture], dim=1), styles)
         drawn = drawn_by(self._source, guide) if network.config.keep_drawn else None
