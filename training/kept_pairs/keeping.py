@@ -22,7 +22,7 @@ from training.renderer.batches import Batch, BatchSet, load_batches
 from training.renderer.config import RendererTrainingConfig
 from training.renderer.flow_teacher import teacher_flows
 
-_FORMAT = "pirender-pairs"
+_FORMAT = "pirender-pairs 2"
 _FIELDS = ("source", "target", "window", "mesh_flow", "picture", "own_pose")
 _HALF = ("mesh_flow",)
 """Fields kept as float16: displacements below one half image width, exact to a hundredth of a pixel."""

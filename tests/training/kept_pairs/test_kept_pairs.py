@@ -16,7 +16,7 @@ from training.renderer.processes import Process
 from training.renderer.run import RendererRun
 
 CPU = Process(0, 1, torch.device("cpu"))
-FIELDS = ("source", "target", "window", "mesh_flow", "picture")
+FIELDS = ("source", "target", "window", "mesh_flow", "picture", "own_pose")
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,8 @@ def test_mirrored_pairs_are_mirrored_in_everything(tmp_path, data):
     left, right, yaw = (ICT64.index(name) for name in ("eyeBlink_L", "eyeBlink_R", "yaw"))
     assert np.array_equal(mirrored.window[:, left], raw["window"][:, right])
     assert np.array_equal(mirrored.window[:, yaw], -raw["window"][:, yaw])
+    signs = np.array([1, -1, -1, -1, 1, 1])
+    assert np.array_equal(mirrored.own_pose, raw["own_pose"] * signs)
 
 
 def test_processes_share_a_batch(tmp_path, data):

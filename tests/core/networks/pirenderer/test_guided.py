@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 import torch
 
+from core.motion import ICT64
 from core.networks.pirenderer.config import PIRendererConfig
 from core.networks.pirenderer.guided import Guide, GuidedPIRenderer, composed_warp, drawn_by
 
@@ -12,7 +13,8 @@ CONFIG = PIRendererConfig(70, 32, 16, 4, 16, 8, 16, 2, 64, geometry_prior=True)
 def made_up(size=64):
     torch.manual_seed(1)
     source, picture = torch.rand(2, 3, size, size) * 2 - 1, torch.rand(2, 3, size, size) * 2 - 1
-    return source, torch.randn(2, 70, 27), Guide(torch.zeros(2, 2, 32, 32), picture)
+    window = torch.randn(2, 70, 27)
+    return source, window, Guide(torch.zeros(2, 2, 32, 32), picture, window[:, 64:, 13])
 
 
 def test_untrained_it_gives_the_picture_of_the_guide():
@@ -22,7 +24,7 @@ def test_untrained_it_gives_the_picture_of_the_guide():
         rendering = GuidedPIRenderer(CONFIG).eval()(source, window, guide)
     assert (rendering.image - guide.picture).abs().mean() < 0.15
     assert torch.allclose(rendering.warped, source, atol=1e-5)
-    assert rendering.flow.shape == (2, 2, 16, 16) and not rendering.flow.any()
+    assert rendering.flow.shape == (2, 2, 16, 16) and rendering.flow.abs().max() < 1e-5
 
 
 def test_no_flow_at_all_gives_the_source_exactly():
@@ -59,21 +61,35 @@ def test_places_that_the_mesh_leaves_behind_can_move_with_the_head():
     mesh[:, 0] = 0.25 * (near > 0.6)
     network = GuidedPIRenderer(CONFIG).eval()
     with torch.no_grad():
-        network.warping.flow_conv.bias.copy_(torch.tensor([0.0, 0.0, 30.0]))
-        warped = network(source, window, Guide(mesh, guide.picture), True).warped
-        network.warping.flow_conv.bias.copy_(torch.tensor([0.0, 0.0, -30.0]))
-        still = network(source, window, Guide(mesh, guide.picture), True).warped
+        network.warping.flow_conv.bias.copy_(torch.tensor([0.0, 0.0, 30.0, -30.0]))
+        warped = network(source, window, guide._replace(flow=mesh), True).warped
+        network.warping.flow_conv.bias.copy_(torch.tensor([0.0, 0.0, -30.0, -30.0]))
+        still = network(source, window, guide._replace(flow=mesh), True).warped
     corner = (..., slice(0, 8), slice(0, 8))
     moved = source[..., 0:8, 8:16]
     assert (warped[corner] - moved).abs().mean() < 0.5 * (still[corner] - moved).abs().mean()
     assert torch.allclose(still[corner], source[corner], atol=1e-4)
 
 
+def test_what_does_not_turn_with_the_head_can_shift_with_it():
+    """The head goes a quarter of half the picture's width to the right; the mesh covers nothing of the picture."""
+    source, window, guide = made_up()
+    window = torch.zeros_like(window)
+    window[:, ICT64.index("tx")] = 0.25
+    network = GuidedPIRenderer(CONFIG).eval()
+    with torch.no_grad():
+        network.warping.flow_conv.bias.copy_(torch.tensor([0.0, 0.0, -30.0, 30.0]))
+        shifted = network(source, window, guide._replace(own_pose=torch.zeros(2, 6)), True).warped
+        still = network(source, window, guide._replace(own_pose=window[:, 64:, 13]), True).warped
+    assert torch.allclose(shifted[..., 8:], source[..., :-8], atol=1e-4)
+    assert torch.allclose(still, source, atol=1e-4)
+
+
 def test_what_the_geometry_engine_draws_is_kept():
     source, window, guide = made_up()
     picture = source.clone()
     picture[..., 24:40, 24:40] = -picture[..., 24:40, 24:40].sign()
-    guide = Guide(torch.zeros(2, 2, 32, 32), picture)
+    guide = guide._replace(picture=picture)
     drawn = drawn_by(source, guide)
     assert drawn[..., 26:38, 26:38].min() > 0.95 and drawn[..., :20, :].max() == 0.0
     for keep in (True, False):
@@ -93,7 +109,7 @@ def test_what_the_geometry_engine_draws_is_kept():
 
 def test_every_weight_learns():
     source, window, guide = made_up()
-    guide = guide._replace(flow=torch.randn(2, 2, 32, 32) * 0.1)
+    guide = guide._replace(flow=torch.randn(2, 2, 32, 32) * 0.1, own_pose=torch.zeros(2, 6))
     network = GuidedPIRenderer(CONFIG)
     # The first step moves the flow away from zero; only then can what is before it learn.
     optimizer = torch.optim.SGD(network.parameters(), lr=0.5)

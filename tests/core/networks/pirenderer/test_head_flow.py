@@ -1,7 +1,7 @@
 import torch
 
 from core.motion import ICT64, Motion
-from core.networks.pirenderer.head_flow import affine_head_motion, centres, head_flow
+from core.networks.pirenderer.head_flow import affine_head_motion, body_flow, centres, head_flow, pose_change
 
 CELLS = 64
 
@@ -36,3 +36,15 @@ def test_only_the_flow_where_the_head_is_counts():
 
 def test_no_flow_is_no_motion():
     assert not affine_head_motion(torch.zeros(2, 2, CELLS, CELLS), window().expand(2, -1, -1)).any()
+
+
+def test_a_body_shifts_and_grows_with_the_head_but_does_not_turn():
+    own = torch.tensor([[0.0, 0.0, 0.0, 0.1, -0.2, 0.0]])
+    turned = window(yaw=0.3, tx=0.1, ty=-0.2)
+    assert body_flow(own, turned, 8, 8).abs().max() < 1e-6
+    assert torch.allclose(pose_change(own, turned), torch.tensor([[0.0, 0.3, 0.0, 0.0, 0.0, 0.0]]))
+    shifted = body_flow(own, window(tx=0.35, ty=-0.2), 8, 8)
+    assert torch.allclose(shifted[:, 0], torch.full((1, 8, 8), -0.25)) and shifted[:, 1].abs().max() < 1e-6
+    x, _ = centres(8, 8, own.device)
+    larger = body_flow(own, window(tx=0.1, ty=-0.2, tz=0.2), 8, 8)
+    assert torch.allclose(larger[0, 0] + x, (x - 0.1) * torch.exp(torch.tensor(-0.2)) + 0.1, atol=1e-6)

@@ -15,7 +15,8 @@ def inputs(size, channels, seed=1):
     torch.manual_seed(seed)
     coarse = torch.rand(2, 3, 8, 8) * 2 - 1
     source, picture = functional.interpolate(coarse, size=(size, size), mode="bicubic").clamp(-1, 1).split(1)
-    return source, 0.5 * torch.randn(1, channels, 27), Guide(0.1 * torch.randn(1, 2, size // 4, size // 4), picture)
+    mesh_flow, own_pose = 0.1 * torch.randn(1, 2, size // 4, size // 4), 0.2 * torch.randn(1, 6)
+    return source, 0.5 * torch.randn(1, channels, 27), Guide(mesh_flow, picture, own_pose)
 
 
 def small(guided, residuals, width, size=64, seed=0):
