@@ -10,6 +10,7 @@ _MEASUREMENTS = {
     "tracking": "training.evaluation.tracking",
     "geometry": "training.evaluation.geometry",
     "renderer": "training.evaluation.renderer",
+    "response": "training.evaluation.response",
 }
 
 

@@ -219,3 +219,22 @@ def test_a_bad_command_is_one_line(tmp_path, bad, capsys):
     assert main(["renderer", *(part for pair in arguments.items() for part in pair)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not Path(tmp_path / "run").exists()
+
+
+def test_a_run_begins_with_the_weights_of_a_checkpoint(tmp_path, data):
+    run_of(tmp_path / "first", data).train(2)
+    given, _ = load_renderer(tmp_path / "first" / "renderer.safetensors")
+    going_on = run_of(tmp_path / "second", data, replace(tiny(), seed=9)).training
+    going_on.start_from(tmp_path / "first" / "renderer.safetensors", "ict64")
+    for network in (going_on.network, going_on.averaged):
+        assert same(dict(network.state_dict()), dict(given.state_dict()))
+
+
+def test_a_checkpoint_of_another_network_or_space_is_no_beginning(tmp_path, data):
+    run_of(tmp_path / "first", data).train(2)
+    path = tmp_path / "first" / "renderer.safetensors"
+    wider = tiny(network={"descriptor": 48})
+    with pytest.raises(InputError, match="not the one of the settings"):
+        run_of(tmp_path / "second", data, wider).training.start_from(path, "ict64")
+    with pytest.raises(InputError, match="of the motion space ict64, the data of bfm64"):
+        run_of(tmp_path / "third", data).training.start_from(path, "bfm64")
