@@ -79,7 +79,7 @@ def response(name: str, sweeps: Sequence[Sweep]) -> Response:
     found: list[NDArray[np.float64]] = []
     changes: list[NDArray[np.float64]] = []
     for sweep in sweeps:
-        seen: NDArray[np.bool_] = np.isfinite(sweep.found).all(axis=1)
+        seen = np.asarray(np.isfinite(sweep.found).all(axis=1))
         if not (seen[0] and seen[-1]):
             continue
         given, read = sweep.asked[seen].astype(np.float64), sweep.found[seen].astype(np.float64)
