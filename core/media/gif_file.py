@@ -21,7 +21,7 @@ _PIXELS_A_FRAME = 4096
 _MOST_PIXELS = 400_000
 
 # Levels of 255; less shows bands on cheeks, more shows grain.
-_DITHER = 14.0
+_DITHER = 10.0
 
 
 class GifFile:

@@ -58,9 +58,7 @@ class VideoFile:
         import av
 
         padded = np.pad(frame, self._padding, mode="edge") if any(map(sum, self._padding)) else frame
-        picture = av.VideoFrame.from_ndarray(padded, format="rgb24").reformat(
-            format="yuv420p", dst_colorspace=av.video.reformatter.Colorspace.ITU709
-        )
+        picture = av.VideoFrame.from_ndarray(padded, format="rgb24").reformat(format="yuv420p", dst_colorspace="ITU709")
         picture.pts, picture.time_base = self._frames, 1 / self._rate
         self._frames += 1
         self._container.mux(self._picture.encode(picture))
