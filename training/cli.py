@@ -16,6 +16,7 @@ _COMMANDS = {
     "pairs": ("training.kept_pairs.cli", "make training pairs once, for machines with few cores"),
     "renderer": ("training.renderer.cli", "train the renderer on a pack"),
     "motion-vae": ("training.motion_vae.cli", "learn which motions faces make, and draw some"),
+    "speech": ("training.speech_corpus.cli", "make a corpus of synthetic speech with the motions of its mouth"),
     "evaluate": ("training.evaluation.cli", "measure detection, tracking and rendering on a split"),
     "study": ("training.study.cli", "make a page on which people tell real pictures from made ones"),
     "study-analyse": ("training.study.analysis.cli", "the fooling rate from the answers to such a page"),
