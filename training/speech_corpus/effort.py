@@ -12,6 +12,7 @@ from training.speech_corpus.phonemes import Phoneme
 _PER_DECIBEL = 0.03
 _LOWEST, _HIGHEST = 0.6, 1.2
 _USUAL_VOWEL = 0.1
+_ARTICULATE = 1.25
 _RATE_POWER = 0.25
 
 
@@ -28,7 +29,7 @@ def efforts(phonemes: Sequence[Phoneme], samples: FloatArray, rate: int) -> NDAr
     seconds = float(np.median([phoneme.seconds for phoneme in _pick(phonemes, vowels)]))
     pace = float(np.clip((seconds / _USUAL_VOWEL) ** _RATE_POWER, 0.75, 1.15))
     nearest = np.abs(np.arange(len(phonemes))[:, None] - np.array(vowels)).argmin(axis=1)
-    return np.asarray(pace * loudness[nearest])
+    return np.asarray(_ARTICULATE * pace * loudness[nearest])
 
 
 def _is_vowel(phoneme: Phoneme) -> bool:

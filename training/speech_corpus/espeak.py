@@ -16,6 +16,7 @@ _UTF8, _END_PAUSE = 1, 0x1000
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _PHONEME_EVENT = 7
 _LONGEST_CLOSURE = 0.12
+_SILENT_SHARE = 0.015
 _VOICELESS_STOPS = ("p", "t", "k", "c", "q", "ʈ")
 
 
@@ -148,5 +149,7 @@ def _phonemes(starts: list[tuple[str, int]], samples: NDArray[np.int16], rate: i
 def _closure(samples: NDArray[np.int16], earliest: int, burst: int, rate: int) -> int:
     """Where the silence before a burst begins: espeak-ng counts it to the sound before."""
     first = max(earliest, burst - int(_LONGEST_CLOSURE * rate))
-    loud = np.flatnonzero(np.abs(samples[first:burst].astype(np.int32)) > 1)
+    levels = np.abs(samples.astype(np.int32))
+    # Not zero: some variants have an echo.
+    loud = np.flatnonzero(levels[first:burst] > _SILENT_SHARE * levels.max())
     return first + int(loud[-1]) + 1 if len(loud) else first
