@@ -8,6 +8,7 @@ from typing import Protocol
 from core.errors import InputError
 from core.media.sound import Sound
 from core.motion import Motion, MotionSequence
+from resources import resource_path
 
 FRAME_RATE = 25
 """Motions a second."""
@@ -52,9 +53,12 @@ def bundled_talker() -> Talker:
     """The speech model that comes with the program.
 
     Raises:
-        InputError: this copy has none.
+        InputError: this copy has none, or a damaged one.
     """
-    raise InputError("This copy of the program has no speech model; name one with --talker.")
+    path = resource_path("checkpoints", "audio.safetensors")
+    if not path.is_file():
+        raise InputError("This copy of the program has no speech model; name one with --talker.")
+    return load_talker(path)
 
 
 def load_talker(path: str | Path) -> Talker:
@@ -63,4 +67,6 @@ def load_talker(path: str | Path) -> Talker:
     Raises:
         InputError: it cannot be used.
     """
-    raise InputError(f"{Path(path).name} is not a speech model that this program knows.")
+    from core.audio.flow_talker import load_flow_talker
+
+    return load_flow_talker(path)

@@ -5,6 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
+import numpy as np
+
+from core.audio.features import log_mel
 from core.conventions import FloatArray, ImageArray
 from core.crop import Crop, crop_points, extract
 from core.errors import InputError
@@ -15,7 +18,6 @@ from training.packs.clip import PackedClip
 from training.packs.codec import encode_frame
 from training.packs.manifest import ClipEntry
 from training.prepare.config import PrepareConfig
-from training.prepare.mel import log_mel
 from training.prepare.motions import MeasureFrame, joined
 from training.prepare.outcome import Outcome, Skipped
 from training.prepare.runs import usable_runs
@@ -178,7 +180,7 @@ def _packed(source: Source, part: _Part, number: int, sound: Sound | None, confi
         part.track.identity,
         valid,
         heard,
-        log_mel(heard) if heard is not None and config.mel else None,
+        log_mel(heard.astype(np.float32) / 32768.0) if heard is not None and config.mel else None,
     )
 
 

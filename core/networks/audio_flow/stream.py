@@ -1,0 +1,51 @@
+"""Sound in, random motions out, chunk by chunk."""
+
+import numpy as np
+import torch
+
+from core.audio.features import FRAME_FEATURES, SILENCE
+from core.conventions import FloatArray
+from core.networks.audio_flow.flow import AudioFlow
+from core.networks.audio_flow.sampler import FlowSampler
+
+
+class FlowStream:
+    """Samples a flow along a sound; chunks of any length give what the whole gives, in memory that does not grow."""
+
+    def __init__(self, flow: AudioFlow, seed: int, temperature: float = 1.0, manner: float = 0.0) -> None:
+        """Begin.
+
+        Args:
+            flow: trained.
+            seed: the same seed gives the same motions to the same sound.
+            temperature: factor on the noise; 0 gives the most likely latents.
+            manner: see :meth:`core.networks.audio_flow.context.Context.inputs`.
+        """
+        self._size = flow.size
+        self._sampler = FlowSampler(flow, manner)
+        self._generator = torch.Generator().manual_seed(seed)
+        self._temperature = temperature
+        self._waiting = np.full((self._size.history, FRAME_FEATURES), SILENCE, dtype=np.float32)
+
+    def feed(self, features: FloatArray, last: bool = False) -> FloatArray:
+        """Motions that can be told from the sound so far.
+
+        Args:
+            features: the next frames of sound, float32 (n, 320).
+            last: nothing follows; the sound ahead is taken as silence.
+
+        Returns:
+            float32 (m, values), ``ahead`` frames behind the sound until the last chunk.
+        """
+        parts = [self._waiting, features]
+        if last:
+            parts.append(np.full((self._size.ahead, FRAME_FEATURES), SILENCE, dtype=np.float32))
+        self._waiting = np.concatenate(parts)
+        count = len(self._waiting) - self._size.history - self._size.ahead
+        if count <= 0:
+            return np.zeros((0, self._size.values), dtype=np.float32)
+        # Frame by frame, so that the noise of a frame does not depend on where chunks begin.
+        rows = [torch.randn(1, self._size.values, generator=self._generator) for _ in range(count)]
+        decoded = self._sampler.decode(self._temperature * torch.cat(rows), torch.from_numpy(self._waiting))
+        self._waiting = self._waiting[count:]
+        return np.asarray(decoded.numpy(), dtype=np.float32)
