@@ -59,7 +59,7 @@ class InvertibleLinear(nn.Module):
 
     def matrix(self) -> Tensor:
         """The map as (values, values)."""
-        ones = torch.eye(len(self.signs), dtype=self.lower.dtype)
+        ones = torch.eye(len(self.signs), dtype=self.lower.dtype, device=self.lower.device)
         upper = self.upper.triu(1) + torch.diag(self.signs * self.log_diagonal.exp())
         return self.permutation @ (self.lower.tril(-1) + ones) @ upper
 
