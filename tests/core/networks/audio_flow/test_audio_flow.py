@@ -62,7 +62,7 @@ def test_the_likelihood_is_that_of_the_change_of_variables(flow):
     gaussian = -0.5 * (found.values**2).sum() - 3.5 * math.log(2 * math.pi)
     # The likelihood is of the normalised motion.
     expected = gaussian + torch.linalg.slogdet(jacobian)[1] + flow.deviation.log().sum()
-    assert float(found.log_likelihood) == pytest.approx(float(expected), abs=1e-3)
+    assert found.log_likelihood.item() == pytest.approx(expected.item(), abs=1e-3)
 
 
 @pytest.mark.parametrize("build", [lambda: ActNorm(5), lambda: InvertibleLinear(5), lambda: Coupling(5, 3, 4)])
@@ -72,7 +72,7 @@ def test_parts_state_their_determinant(build):
     more = (torch.randn(1, 1, 3),) if isinstance(part, Coupling) else ()
     values = torch.randn(1, 1, 5)
     jacobian = torch.autograd.functional.jacobian(lambda x: part(x.reshape(1, 1, 5), *more)[0].reshape(5), values[0, 0])
-    assert float(part(values, *more)[1]) == pytest.approx(float(torch.linalg.slogdet(jacobian)[1]), abs=1e-4)
+    assert part(values, *more)[1].item() == pytest.approx(torch.linalg.slogdet(jacobian)[1].item(), abs=1e-4)
 
 
 def test_actnorm_starts_at_the_data():
@@ -136,7 +136,7 @@ def test_sampling_is_seeded_and_the_temperature_widens_it(flow):
         np.std([sampled(flow, features, (40,), seed=s, temperature=t) for s in range(6)], axis=0).mean()
         for t in (0.0, 0.3, 1.0)
     ]
-    assert spreads[0] == 0.0 < spreads[1] < spreads[2]
+    assert spreads[0] < 1e-4 < spreads[1] < spreads[2]
 
 
 def test_a_minute_neither_drifts_nor_grows(flow):
