@@ -22,6 +22,7 @@ class VideoReader:
     Attributes:
         fps: average frames a second.
         frame_count: number of frames if the file says so, else ``None``.
+        seconds: length that the file states, else ``None``.
         problem: why an iteration ended before the file's end, in words; ``None`` while all is well.
 
     Raises:
@@ -46,6 +47,7 @@ class VideoReader:
         stream = self._container.streams.video[0]
         self.fps = float(stream.average_rate or stream.guessed_rate or _DEFAULT_FPS)
         self.frame_count: int | None = stream.frames or None
+        self.seconds = None if self._container.duration is None else self._container.duration / av.time_base
         self.problem: str | None = None
 
     def __enter__(self) -> Self:

@@ -1,0 +1,1 @@
+"""One face moves another: clips, pictures and motion files drive a portrait."""
