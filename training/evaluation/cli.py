@@ -11,6 +11,7 @@ _MEASUREMENTS = {
     "geometry": "training.evaluation.geometry",
     "renderer": "training.evaluation.renderer",
     "response": "training.evaluation.response",
+    "audio": "training.evaluation.audio",
 }
 
 
