@@ -17,6 +17,7 @@ _COMMANDS = {
     "renderer": ("training.renderer.cli", "train the renderer on a pack"),
     "motion-vae": ("training.motion_vae.cli", "learn which motions faces make, and draw some"),
     "speech": ("training.speech_corpus.cli", "make a corpus of synthetic speech with the motions of its mouth"),
+    "audio": ("training.audio.cli", "teach faces to talk, from clips with sound and laid-out speech"),
     "evaluate": ("training.evaluation.cli", "measure detection, tracking and rendering on a split"),
     "study": ("training.study.cli", "make a page on which people tell real pictures from made ones"),
     "study-analyse": ("training.study.analysis.cli", "the fooling rate from the answers to such a page"),

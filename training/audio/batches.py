@@ -1,0 +1,97 @@
+"""Seeded sequences of clips, with changes of voice and microphone."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core.audio.features import BANDS, ROWS, SILENCE
+from core.conventions import FloatArray
+from core.motion import ICT64
+from training.audio.clips import SoundClip
+
+_GAIN, _TILT = 0.35, 0.5
+"""Deviations of loudness and of its slope over the bands, natural logarithms."""
+
+_BAND_SHIFT = 4
+
+
+class Batch(NamedTuple):
+    """Sequences.
+
+    Attributes:
+        motions: float32 (B, T, channels).
+        features: float32 (B, history + T + ahead, 320).
+        manner: float32 (B,).
+    """
+
+    motions: Tensor
+    features: Tensor
+    manner: Tensor
+
+
+class Sequences:
+    """Cuts sequences of one length from clips; longer clips are cut more often."""
+
+    def __init__(
+        self, clips: Sequence[SoundClip], frames: int, margins: tuple[int, int], channels: NDArray[np.intp]
+    ) -> None:
+        """Use clips of at least ``frames`` frames; ``margins`` are frames of sound before and after a sequence."""
+        self._clips, self._frames, self._channels = clips, frames, channels
+        self._margins = margins
+        self._cumulated = np.cumsum([len(clip) - frames + 1 for clip in clips], dtype=np.int64)
+
+    def __bool__(self) -> bool:
+        """Whether there is a clip."""
+        return len(self._clips) > 0
+
+    def draw(self, count: int, random: np.random.Generator, vary: bool = True) -> Batch:
+        """Draw sequences; with ``vary`` half of them are mirrored and every voice is changed."""
+        picked = random.integers(self._cumulated[-1], size=count)
+        motions, features, manners = [], [], []
+        for place in picked.tolist():
+            number = int(np.searchsorted(self._cumulated, place, side="right"))
+            clip = self._clips[number]
+            start = int(self._cumulated[number] - place - 1)
+            moves, heard = clip.motions[start : start + self._frames], self._heard(clip, start)
+            if vary and random.random() < 0.5:
+                moves = moves[:, ICT64.mirror_order] * ICT64.mirror_signs
+            motions.append(moves[:, self._channels])
+            features.append(varied(heard, random) if vary else heard)
+            manners.append(clip.manner)
+        return Batch(
+            torch.from_numpy(np.stack(motions)),
+            torch.from_numpy(np.stack(features)),
+            torch.tensor(manners, dtype=torch.float32),
+        )
+
+    def _heard(self, clip: SoundClip, start: int) -> FloatArray:
+        before, after = self._margins
+        rows = np.arange(start - before, start + self._frames + after)
+        heard = clip.features[np.clip(rows, 0, len(clip) - 1)].astype(np.float32)
+        heard[(rows < 0) | (rows >= len(clip))] = SILENCE
+        return heard
+
+
+def joined(first: Batch, second: Batch) -> Batch:
+    """Both batches as one."""
+    return Batch(*(torch.cat(pair) for pair in zip(first, second, strict=True)))
+
+
+def varied(features: FloatArray, random: np.random.Generator) -> FloatArray:
+    """The sound as of another voice and microphone: other loudness, colour and vocal tract.
+
+    Args:
+        features: float32 (T, 320).
+        random: what decides.
+    """
+    rows = features.reshape(-1, BANDS)
+    shift = int(random.integers(-_BAND_SHIFT, _BAND_SHIFT + 1))
+    places = np.clip(np.arange(BANDS) + shift, 0, BANDS - 1)
+    slope = _TILT * random.standard_normal() * np.linspace(-1.0, 1.0, BANDS)
+    wave = 0.3 * random.standard_normal() * np.sin(np.linspace(0.0, 2.0 * np.pi, BANDS) + random.uniform(0.0, 6.3))
+    changed = rows[:, places] + (_GAIN * random.standard_normal() + slope + wave)
+    return np.maximum(changed, SILENCE).astype(np.float32).reshape(-1, ROWS * BANDS)
