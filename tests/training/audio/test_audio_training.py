@@ -26,18 +26,18 @@ from training.renderer.snapshots import read_snapshot
 JAW = ICT64.index("jawOpen")
 SMALL = FlowTraining(steps=2, hidden=8, context=16, audio=16, history=2, ahead=1)
 SETTINGS = AudioTraining(
-    mouth=replace(SMALL, dropout=0.7), rest=replace(SMALL, every=4), iterations=120, batch=8, frames=25, rate=1e-2,
+    mouth=replace(SMALL, steps=1, dropout=0.7), rest=replace(SMALL, every=8), iterations=120, batch=8, frames=25, rate=2e-2,
     check_every=60,
 )  # fmt: skip
 
 
 def clip(seed, frames=100, manner=0.0):
-    """Noise of changing loudness and a jaw that opens with it."""
+    """Noise of changing loudness and a mouth that opens with it."""
     random = np.random.default_rng(seed)
     loudness = np.abs(np.convolve(random.normal(size=frames + 6), np.ones(7) / 2.5, "valid"))
     samples = 0.1 * np.repeat(loudness, 640) * random.uniform(-1, 1, 640 * frames)
     motions = random.normal(0, 0.02, (frames, 70)).astype(np.float32)
-    motions[:, JAW] = 0.3 * loudness
+    motions[:, mouth_channels(ICT64)] += 0.3 * loudness[:, None].astype(np.float32)
     features = frame_features(levelled(log_mel(samples.astype(np.float32))), frames)
     return SoundClip(f"clip{seed}", motions, features.astype(np.float16), manner)
 
@@ -129,7 +129,7 @@ def test_rest_is_where_the_jaw_is_closed_and_pose_is_around_its_mean():
     motions[:, JAW] = np.where(np.arange(40) % 4 == 0, 0.1, 0.5)
     motions[:, ICT64.index("yaw")] = 0.3 + 0.1 * np.sin(np.arange(40) * np.pi / 10)
     residual = real_residual(motions)
-    assert sorted(set(residual[:, JAW].round(4).tolist())) == [0.0, 0.4]
+    np.testing.assert_allclose(residual[:, JAW], np.where(np.arange(40) % 4 == 0, 0.0, 0.4), atol=1e-6)
     assert abs(residual[:, ICT64.index("yaw")].mean()) < 1e-6
 
 
