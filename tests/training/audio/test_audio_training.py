@@ -26,8 +26,8 @@ from training.renderer.snapshots import read_snapshot
 JAW = ICT64.index("jawOpen")
 SMALL = FlowTraining(steps=2, hidden=8, context=16, audio=16, history=2, ahead=1)
 SETTINGS = AudioTraining(
-    mouth=replace(SMALL, steps=1, dropout=0.7), rest=replace(SMALL, every=8), iterations=120, batch=8, frames=25, rate=2e-2,
-    check_every=60,
+    mouth=replace(SMALL, steps=1, dropout=0.7), rest=replace(SMALL, every=8), iterations=120,
+    batch=8, frames=25, rate=2e-2, check_every=60,
 )  # fmt: skip
 
 
