@@ -43,7 +43,7 @@ _TABLE: tuple[tuple[str, Articulation], ...] = (
     ("pbmɱʙ", Articulation(0.06, jaw_strength=0.8, lip_strength=0.25, contact="lips")),
     ("fvʋ", Articulation(0.07, upper=0.12, jaw_strength=0.8, lip_strength=0.5, contact="teeth")),
     ("βɸ", Articulation(0.07, jaw_strength=0.7, lip_strength=0.3)),
-    ("wʍɥ", Articulation(0.09, 0.08, 0.48, jaw_strength=0.7, lip_strength=0.95)),
+    ("wʍɥ", Articulation(0.05, 0.06, 0.65, jaw_strength=0.95, lip_strength=1.0)),
     ("ʃʒʂʐɕʑ", Articulation(0.06, 0.26, 0.12, upper=0.12, lower=0.1, jaw_strength=0.95, lip_strength=0.8)),
     ("sz", Articulation(0.045, stretch=0.1, upper=0.04, lower=0.1, jaw_strength=0.95, lip_strength=0.4)),
     ("θð", Articulation(0.1, lower=0.06, jaw_strength=0.7, lip_strength=0.3)),
@@ -64,10 +64,10 @@ _TABLE: tuple[tuple[str, Articulation], ...] = (
     ("ʌ", Articulation(0.3, upper=0.03, lip_strength=0.4)),
     ("əɤɵ", Articulation(0.17, jaw_strength=0.35, lip_strength=0.2)),
     ("ɔ", Articulation(0.33, 0.22, 0.1, jaw_strength=0.75, lip_strength=0.8)),
-    ("o", Articulation(0.24, 0.22, 0.22, jaw_strength=0.7, lip_strength=0.85)),
-    ("ʊ", Articulation(0.15, 0.12, 0.28, lip_strength=0.75)),
-    ("uʉɯ", Articulation(0.11, 0.08, 0.45, jaw_strength=0.7, lip_strength=0.95)),
-    ("yʏ", Articulation(0.1, 0.14, 0.42, jaw_strength=0.7, lip_strength=0.95)),
+    ("o", Articulation(0.22, 0.22, 0.3, jaw_strength=0.7, lip_strength=0.9)),
+    ("ʊ", Articulation(0.12, 0.1, 0.4, jaw_strength=0.65, lip_strength=0.85)),
+    ("uʉɯ", Articulation(0.06, 0.1, 0.62, jaw_strength=0.95, lip_strength=1.0)),
+    ("yʏ", Articulation(0.07, 0.14, 0.55, jaw_strength=0.9, lip_strength=1.0)),
     ("øœɞ", Articulation(0.2, 0.24, 0.2, lip_strength=0.85)),
 )
 

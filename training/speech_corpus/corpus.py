@@ -16,6 +16,8 @@ from training.speech_corpus.writer import write_clip
 
 PLAN_NAME = "corpus.json"
 _FORMAT = "pirender-speech"
+_VERSION = 2
+"""Raised whenever the same plan makes other clips, so that no corpus is a mixture."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _clip_seconds(number: int, folder: Path, plan: Plan) -> float:
 
 
 def _take_folder(folder: Path, plan: Plan) -> None:
-    wanted = json.loads(json.dumps({"format": _FORMAT, "plan": asdict(plan)}))
+    wanted = json.loads(json.dumps({"format": _FORMAT, "version": _VERSION, "plan": asdict(plan)}))
     path = folder / PLAN_NAME
     if path.exists():
         try:
@@ -76,7 +78,7 @@ def _take_folder(folder: Path, plan: Plan) -> None:
         except (OSError, ValueError) as error:
             raise InputError(f"{path} is damaged ({error}); delete the folder and begin again.") from error
         if found != wanted:
-            raise InputError(f"{folder} holds a speech corpus made with other options; name another folder.")
+            raise InputError(f"{folder} holds a speech corpus made with other options or by another version; name another folder.")
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
