@@ -78,7 +78,7 @@ def _take_folder(folder: Path, plan: Plan) -> None:
         except (OSError, ValueError) as error:
             raise InputError(f"{path} is damaged ({error}); delete the folder and begin again.") from error
         if found != wanted:
-            raise InputError(f"{folder} holds a speech corpus made with other options or by another version; name another folder.")
+            raise InputError(f"{folder} holds a speech corpus made with other options or another version; use another.")
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
