@@ -3,6 +3,7 @@ import pytest
 import soundfile
 
 from core.audio import talking
+from core.media.film import FilmWriter
 from core.media.film_marks import film_source_type
 from core.media.sound import read_sound
 from core.motion import ICT64, MotionSequence, load_motion
@@ -94,6 +95,16 @@ def test_silence_is_said_and_goes_on(pirender, sample, talker, tmp_path):
     soundfile.write(tmp_path / "s.wav", np.zeros(4000), 16_000)
     status, _, error = pirender("talk", sample, tmp_path / "s.wav", "-o", tmp_path / "t.mp4", *quick())
     assert status == 0 and "silent" in error and (tmp_path / "t.mp4").is_file()
+
+
+def test_control_c_leaves_nothing(pirender, sample, talker, speech, tmp_path, monkeypatch):
+    def interrupted(self, frame):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(FilmWriter, "add", interrupted)
+    status, report, error = pirender("talk", sample, speech, "-o", tmp_path / "t.mp4", *quick("--json"))
+    assert (status, report, error) == (1, None, "pirender: stopped.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["speech.wav"]
 
 
 def refused(run, folder) -> str:
