@@ -1,0 +1,1 @@
+"""Sound out and sound in, on the sound device or without one."""

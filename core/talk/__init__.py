@@ -1,0 +1,1 @@
+"""Takes of a talking portrait, and curves that were drawn over them."""
