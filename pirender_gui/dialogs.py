@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from core.project import SUFFIX
+from pirender_gui.sound_endings import SOUND_ENDINGS, VIDEO_ENDINGS
 
 _OPEN_PATTERNS = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.heic *.heif *.bmp"
 _SAVE_PATTERNS = ("PNG (*.png)", "JPEG (*.jpg *.jpeg)", "WebP (*.webp)", "TIFF (*.tif *.tiff)")
@@ -80,6 +81,30 @@ class Dialogs:
     def checkpoint(self, folder: Path) -> Path | None:
         """Which checkpoint to load."""
         return self._ask_which(_tr("Open a checkpoint"), folder, _tr("Checkpoints (*.safetensors)"))
+
+    def sound_path(self, folder: Path) -> Path | None:
+        """Which sound to open, or the sound of which video."""
+        sounds, videos = (" ".join(f"*{one}" for one in ends) for ends in (SOUND_ENDINGS, VIDEO_ENDINGS))
+        return self._ask_which(_tr("Open a sound"), folder, _tr("Sounds and videos (%s)") % f"{sounds} {videos}")
+
+    def film_path(self, suggestion: Path, ending: str) -> Path | None:
+        """Where to write a film of that ending; an empty one means a folder of pictures, which may be a new one."""
+        kinds = _tr("Films (*%s)") % ending if ending else _tr("New folder (*)")
+        return self._ask_where(_tr("Export the film"), suggestion, (kinds,))
+
+    def motion_path(self, suggestion: Path) -> Path | None:
+        """Where to write motions."""
+        return self._ask_where(_tr("Save the motions"), suggestion, ("JSON (*.json)", "NumPy (*.npz)"))
+
+    def _ask_where(self, title: str, suggestion: Path, kinds: tuple[str, ...]) -> Path | None:
+        dialog = QFileDialog(self._parent, title, str(suggestion.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(kinds)
+        dialog.setDefaultSuffix(suggestion.suffix.lstrip("."))
+        if len(kinds) > 1:
+            dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_first_ending(chosen)))
+        dialog.selectFile(suggestion.name)
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
 
     def quality(self, current: int) -> int | None:
         """Quality of JPEG and WebP files, 1 to 100."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from core.project import SUFFIX
 from pirender_gui.after_save import AfterSave
@@ -13,6 +13,7 @@ from pirender_gui.editor_model import EditorModel
 from pirender_gui.project_document import ProjectDocument
 from pirender_gui.project_flow import ProjectFlow
 from pirender_gui.settings import Settings
+from pirender_gui.sound_endings import SOUND_ENDINGS, VIDEO_ENDINGS
 
 _WRITABLE = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 
@@ -22,7 +23,12 @@ class FileFlow(QObject):
 
     Attributes:
         dialogs: where the questions go; scripts and tests put their own answers there.
+
+    Signals:
+        sound_wanted: Path of a sound or a video, which is for the talk panel.
     """
+
+    sound_wanted = Signal(object)
 
     def __init__(
         self,
@@ -47,7 +53,10 @@ class FileFlow(QObject):
         self._after_save = AfterSave(document.saved, document.failed, self)
 
     def open_path(self, path: Path) -> None:
-        """Open a photo or a project, after asking about unsaved edits."""
+        """Open a photo or a project, after asking about unsaved edits; a sound goes to the talk panel."""
+        if path.suffix.lower() in SOUND_ENDINGS + VIDEO_ENDINGS:
+            self.sound_wanted.emit(path)
+            return
         is_project = path.suffix.lower() == SUFFIX
         self.ask_first(lambda: self._projects.open(path) if is_project else self._document.open_photo(path))
 

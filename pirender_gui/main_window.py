@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QWidget
 
 from core.motion import ICT64
 from core.preset_store import PresetStore
@@ -47,6 +47,7 @@ from pirender_gui.screen_control import ScreenControl
 from pirender_gui.settings import Settings
 from pirender_gui.shortcut_list import ShortcutList
 from pirender_gui.space_switch import SpaceSwitch
+from pirender_gui.talk.talk_control import TalkControl
 from pirender_gui.theme import Theme
 from pirender_gui.theme_switch import ThemeSwitch
 from pirender_gui.training_control import TrainingControl
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         self.recovery: Recovery | None = None
         if autosave_folder is not None:
             self._save_by_itself(autosave_folder)
-        self._lay_out()
+        room = self._lay_out()
         self.message_bar = MessageBar(theme, self.canvas)
         self.face_choice = FaceChoice(self.model, self.document, self.canvas, self.message_bar, theme, self)
         self.spaces = SpaceSwitch(
@@ -127,6 +128,9 @@ class MainWindow(QMainWindow):
         bars = (self.menuBar(), self.actions_.tool_bar, self.statusBar())
         self.screen_control = ScreenControl(self, (*bars, self.side, self.panel), self.actions_.view)
         self.welcome = Welcome(self.canvas, self.actions_.help, settings, self)
+        self.talk = TalkControl(
+            self.model, self.worker, self.preview, self.files, self.actions_.talk, settings, theme, room
+        )
         self.training = TrainingControl(self.actions_.engine, theme, self)
         self.shortcut_list = ShortcutList(self.actions_, self)
         self.about = About(self.actions_.help, self)
@@ -156,6 +160,7 @@ class MainWindow(QMainWindow):
         self.preview.stop()
         self.editor.close_gesture()
         self.training.stop()
+        self.talk.shut_down()
         ended = self.worker.shutdown()
         # A stack that is destroyed with edits in it says that it is clean now, to slots that still look at it.
         self.undo_stack.blockSignals(True)
@@ -187,7 +192,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Keys that act while they are held; Escape leaves full screen."""
-        if self.hold_keys.press(event):
+        if self.hold_keys.press(event) or self.talk.press(event):
             return
         if event.key() != Qt.Key.Key_Escape or not self.screen_control.leave():
             super().keyPressEvent(event)
@@ -203,7 +208,7 @@ class MainWindow(QMainWindow):
             self.hold_keys.let_go()
         super().changeEvent(event)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QSplitter:
         self.panel.setFixedWidth(_PANEL_WIDTH)
         middle = QWidget()
         row = QHBoxLayout(middle)
@@ -212,13 +217,17 @@ class MainWindow(QMainWindow):
         row.addWidget(self.side)
         row.addWidget(self.canvas, 1)
         row.addWidget(self.panel)
-        self.setCentralWidget(middle)
+        room = QSplitter(Qt.Orientation.Vertical)
+        room.setChildrenCollapsible(False)
+        room.addWidget(middle)
+        self.setCentralWidget(room)
         self.setStatusBar(self.status_line)
         self.setAcceptDrops(True)
         self.setMinimumSize(860, 560)
         self.resize(1280, 800)
         if not self._settings.geometry.isEmpty():
             self.restoreGeometry(self._settings.geometry)
+        return room
 
     def _connect_parts(self) -> None:
         self.preview.frame_ready.connect(self._show_frame)
@@ -261,6 +270,11 @@ class MainWindow(QMainWindow):
             hand.drag_ended.connect(self.editor.end_drag)
             hand.drag_ended.connect(self.preview.hand_up)
         self.panel.reset_all_wanted.connect(self.editor.reset_all)
+        self.face_choice.began.connect(self.talk.player.pause)
+        self.document.photo_read.connect(self.talk.player.pause)
+        self.talk.busy.connect(self.status_line.set_busy)
+        self.talk.noticed.connect(self.message_bar.notice)
+        self.talk.failed.connect(self.show_fault)
         self.message_bar.action_clicked.connect(self._show_details)
         self.hold_keys.pan_held.connect(self.canvas.set_pan_by_left_button)
 

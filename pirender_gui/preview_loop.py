@@ -1,9 +1,10 @@
 """From the motion of the model to frames on the canvas: newest wins, nothing stale is shown."""
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 
 from core.motion import Motion
-from core.session_types import PREVIEW_SIZE
+from core.session_types import PREVIEW_SIZE, Area
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.render_request import Failure, RenderedFrame, RenderRequest
 from pirender_gui.render_worker import RenderWorker
@@ -41,6 +42,7 @@ class PreviewLoop(QObject):
         self._shown_size = PREVIEW_SIZE
         self._live_milliseconds = 0.0
         self._hand_is_down = False
+        self._is_filming = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -110,6 +112,24 @@ class PreviewLoop(QObject):
         """Ask for nothing more."""
         self._rest.stop()
 
+    def set_filming(self, filming: bool) -> None:
+        """While a film plays the canvas shows its pictures, and changes of the model show in those."""
+        if filming != self._is_filming:
+            self._is_filming = filming
+            if filming:
+                self._rest.stop()
+                self._peeked = None
+
+    def show_film_picture(self, image: QImage, area: Area, milliseconds: float, engine: str) -> None:
+        """Show a picture of the film that plays, in place of whatever is still being rendered."""
+        portrait = self._model.portrait
+        if portrait is None:
+            return
+        self._serial += 1
+        self._shown_serial = self._serial
+        request = RenderRequest(self._serial, portrait.portrait_id, portrait.session, self._model.motion, image.width())
+        self.frame_ready.emit(RenderedFrame(request, image, area, milliseconds, engine))
+
     @Slot(object)
     def _render_live(self, _names: object) -> None:
         self._peeked = None
@@ -121,7 +141,7 @@ class PreviewLoop(QObject):
         return self._model.motion if self._peeked is None else self._peeked
 
     def _begin_to_rest(self) -> None:
-        if not self._hand_is_down:
+        if not self._hand_is_down and not self._is_filming:
             self._rest.start()
 
     @Slot()
@@ -143,7 +163,7 @@ class PreviewLoop(QObject):
 
     def _submit(self, size: int, at_rest: bool = False) -> None:
         portrait = self._model.portrait
-        if portrait is None:
+        if portrait is None or self._is_filming:
             return
         self._serial += 1
         if self._wanted == portrait.motion:

@@ -49,6 +49,16 @@ class Settings:
         self._store.setValue("files/photo_folder", str(value))
 
     @property
+    def sound_folder(self) -> Path:
+        """Where the last sound was opened; where the last photo was, before the first or when it is gone."""
+        folder = Path(self._text("files/sound_folder"))
+        return folder if folder.parts and _is_folder(folder) else self.photo_folder
+
+    @sound_folder.setter
+    def sound_folder(self, value: Path) -> None:
+        self._store.setValue("files/sound_folder", str(value))
+
+    @property
     def pictures_folder(self) -> Path:
         """Where pasted pictures are kept."""
         chosen = self._text("files/pictures_folder")

@@ -10,6 +10,7 @@ from pirender_gui.actions.face_actions import FaceActions
 from pirender_gui.actions.file_actions import FileActions
 from pirender_gui.actions.group import ActionGroup, fill_menu
 from pirender_gui.actions.help_actions import HelpActions
+from pirender_gui.actions.talk_actions import TalkActions
 from pirender_gui.actions.tool_bar import ActionToolBar
 from pirender_gui.actions.view_actions import ViewActions
 from pirender_gui.theme import Theme
@@ -24,6 +25,7 @@ class WindowActions(QObject):
         self.edit = EditActions(undo_stack, window, theme)
         self.face = FaceActions(window, theme)
         self.view = ViewActions(window, theme)
+        self.talk = TalkActions(window, theme)
         self.engine = EngineActions(window, theme)
         self.help = HelpActions(window, theme)
         self._build_menus(window)
@@ -37,6 +39,7 @@ class WindowActions(QObject):
             (self.tr("&Edit"), self.edit),
             (self.tr("F&ace"), self.face),
             (self.tr("&View"), self.view),
+            (self.tr("&Talk"), self.talk),
             (self.tr("E&ngine"), self.engine),
             (self.tr("&Help"), self.help),
         )
@@ -56,11 +59,11 @@ class WindowActions(QObject):
     def _build_tool_bar(self, window: QMainWindow) -> None:
         bar = ActionToolBar(self.tr("Tools"), window)
         file, edit, view = self.file, self.edit, self.view
-        bar.add_entries((file.open, file.save, None, edit.undo, edit.redo, None, self.face.choose))
+        bar.add_entries((file.open, file.save, None, edit.undo, edit.redo, None, self.face.choose, self.talk.panel))
         bar.add_spring()
         bar.addWidget(view.compare)
         bar.add_entries((None, view.zoom_out, view.zoom_in, view.fit, view.actual_size))
-        for action in (file.open, file.save):
+        for action in (file.open, file.save, self.talk.panel):
             bar.show_text(action)
         window.addToolBar(bar)
         self.tool_bar = bar

@@ -33,6 +33,8 @@ class SidePanel(QFrame):
         self.presets = PresetPanel(model, editor, theme)
         self.history = QUndoView(undo_stack)
         self.history.setEmptyLabel(self.tr("Photo as it was"))
+        # Above the talk panel there is little room, which buttons need more than lists.
+        self.history.setMinimumHeight(24)
         self.history.setAccessibleName(self.tr("History of edits"))
         title = QLabel(self.tr("History"))
         title.setObjectName("panelTitle")

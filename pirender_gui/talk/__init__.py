@@ -1,0 +1,1 @@
+"""The talk panel: a sound, takes of a portrait that says it, and films."""

@@ -1,0 +1,173 @@
+"""The curve of one coefficient, drawn over by hand."""
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from core.conventions import FloatArray
+from core.motion import ICT64
+from pirender_gui.names import coefficient_label
+from pirender_gui.talk.talk_model import TalkModel
+from pirender_gui.talk.time_plot import TimePlot
+from pirender_gui.talk.time_view import TimeView
+from pirender_gui.theme import Theme
+
+LEAST_HEIGHT = 36
+MOST_HEIGHT = 120
+_USUAL_HEIGHT = 54
+_SPAN_SHARE = 0.5
+"""A lane shows at least this share of the coefficient's range, so that there is room to draw."""
+
+_STEP_SHARE = 0.02
+_CLICK = 4.0
+
+
+class CurvePlot(TimePlot):
+    """A click seeks, a drag draws; with the keyboard, Up and Down lift the selected part.
+
+    Signals:
+        drawn: int, the first frame, and float32 (n,), the values from there on.
+        lifted: float, by how much the selected part is to be lifted.
+        erase_wanted: Delete was pressed.
+    """
+
+    drawn = Signal(int, object)
+    lifted = Signal(float)
+    erase_wanted = Signal()
+
+    def __init__(
+        self, name: str, model: TalkModel, view: TimeView, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(view, theme, parent)
+        self.name = name
+        self._model = model
+        self._coefficient = ICT64.coefficient(name)
+        self._down_at: QPointF | None = None
+        self._stroke: dict[int, float] = {}
+        self._last: tuple[int, float] | None = None
+        self._rest: Any = pyqtgraph.InfiniteLine(angle=0)
+        self.plot.addItem(self._rest)
+        self._line: Any = self.plot.plot([], [], connect="finite")
+        self._drawn: Any = self.plot.plot([], [], connect="finite")
+        self._hand: Any = self.plot.plot([], [])
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.setMaximumHeight(MOST_HEIGHT)
+        self.plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        self.setAccessibleName(self.tr("Curve of %s") % coefficient_label(self._coefficient))
+        self.setAccessibleDescription(
+            self.tr("Up and Down lift the selected part, Delete gives the curve back to the take")
+        )
+        model.motions_changed.connect(self.show_curve)
+        model.chosen_changed.connect(self.show_curve)
+        self.dress()
+        self.show_part()
+        self.show_curve()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A usual size."""
+        return QSize(400, _USUAL_HEIGHT)
+
+    @property
+    def step(self) -> float:
+        """By how much one key press lifts."""
+        return _STEP_SHARE * (self._coefficient.upper - self._coefficient.lower)
+
+    def left_down(self, place: QPointF) -> None:
+        """A click or the beginning of a stroke."""
+        self._down_at, self._stroke, self._last = place, {}, None
+
+    def left_drag(self, place: QPointF) -> None:
+        """Draw; frames that a quick hand passes over lie on the straight line between."""
+        motions = self._model.motions
+        if self._down_at is None or motions is None:
+            return
+        if not self._stroke and (place - self._down_at).manhattanLength() < _CLICK:
+            return
+        if self._last is None:
+            self._last = self._point(self._down_at)
+        frame, value = self._point(place)
+        before, former = self._last
+        ends = sorted([(before, former), (frame, value)])
+        frames = np.arange(ends[0][0], ends[1][0] + 1)
+        values = np.interp(frames, [end[0] for end in ends], [end[1] for end in ends]) if frame != before else [value]
+        self._stroke.update(zip(frames.tolist(), np.asarray(values).tolist(), strict=True))
+        self._last = (frame, value)
+        shown = sorted(self._stroke)
+        self._hand.setData([frame / motions.fps for frame in shown], [self._stroke[frame] for frame in shown])
+
+    def left_up(self, place: QPointF) -> None:
+        """A click seeks; a stroke becomes part of the curve."""
+        if self._down_at is None:
+            return
+        stroke, self._down_at = self._stroke, None
+        self._hand.setData([], [])
+        if stroke:
+            first = min(stroke)
+            self.drawn.emit(first, np.array([stroke[frame] for frame in range(first, max(stroke) + 1)], np.float32))
+        else:
+            self.seek_wanted.emit(self.second_at(place))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Lift and lower, give back."""
+        ways = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}
+        key = Qt.Key(event.key())
+        if key in ways:
+            self.lifted.emit(ways[key] * self.step)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.erase_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        super().dress()
+        self._rest.setPen(pyqtgraph.mkPen(self.theme.color("line"), width=1))
+        self._drawn.setPen(pyqtgraph.mkPen(self.theme.color("mark"), width=2))
+        self._hand.setPen(pyqtgraph.mkPen(self.theme.color("mark"), width=2))
+        self._dress_line()
+
+    @Slot()
+    def show_curve(self) -> None:
+        """Draw the curve of the chosen take."""
+        curve, take = self._model.column(self.name), self._model.chosen
+        if curve is None or take is None:
+            for line in (self._line, self._drawn):
+                line.setData([], [])
+            return
+        base = self._model.base[self.name]
+        self._rest.setValue(base)
+        seconds = np.arange(len(curve)) / take.fps
+        drawn = self._model.edits.drawn.get((take.number, self.name))
+        is_locked = self.name in self._model.edits.locked
+        by_hand = np.isfinite(drawn) if drawn is not None and not is_locked else np.zeros(len(curve), bool)
+        self._line.setData(seconds, curve)
+        self._drawn.setData(seconds, np.where(by_hand, curve, np.nan))
+        self._dress_line()
+        lower, upper = self._reach(curve, base)
+        self.plot.setYRange(lower, upper, padding=0.08)
+
+    def _dress_line(self) -> None:
+        token = "muted" if self.name in self._model.edits.locked else "accent"
+        self._line.setPen(pyqtgraph.mkPen(self.theme.color(token), width=1.6))
+
+    def _reach(self, curve: FloatArray, base: float) -> tuple[float, float]:
+        lower, upper = min(float(curve.min()), base), max(float(curve.max()), base)
+        room = _SPAN_SHARE * (self._coefficient.upper - self._coefficient.lower) - (upper - lower)
+        if room > 0:
+            # A weight grows from rest, an angle goes both ways.
+            below = 0.0 if self._coefficient.lower >= 0.0 else room / 2
+            lower, upper = lower - below, upper + room - below
+        return lower, upper
+
+    def _point(self, place: QPointF) -> tuple[int, float]:
+        motions = self._model.motions
+        assert motions is not None
+        frame = min(max(round(self.second_at(place) * motions.fps), 0), len(motions) - 1)
+        lower, upper = self.plot.getViewBox().viewRange()[1]
+        value = upper - (upper - lower) * place.y() / max(self.plot.height(), 1)
+        return frame, min(max(value, self._coefficient.lower), self._coefficient.upper)

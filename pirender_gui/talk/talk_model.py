@@ -1,0 +1,191 @@
+"""The one object that owns what the talk panel edits: the sound, its takes, and what hands drew over them."""
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.conventions import FloatArray
+from core.media.sound import Sound
+from core.motion import ICT64, Motion, MotionSequence
+from core.talk.curve_edits import CurveEdits
+from core.talk.takes import Take
+from core.talk.waveform import Waveform
+from pirender_gui.editor_model import EditorModel
+
+SHOWN_FIRST = ("jawOpen", "mouthPucker", "yaw")
+"""Curves that are shown before anybody has chosen others."""
+
+
+class TalkModel(QObject):
+    """A take is what is added to the motion of the sliders, so that they can be moved while the portrait talks.
+
+    Signals:
+        sound_changed: another sound; takes and edits are gone.
+        takes_changed: takes came, went or were made again.
+        chosen_changed: another take is shown.
+        curves_changed: hands drew or locked.
+        shown_changed: other curves are to be seen.
+        motions_changed: the motions of the chosen take changed, whatever the cause.
+        range_changed: another part of the sound is selected.
+    """
+
+    sound_changed = Signal()
+    takes_changed = Signal()
+    chosen_changed = Signal()
+    curves_changed = Signal()
+    shown_changed = Signal()
+    motions_changed = Signal()
+    range_changed = Signal()
+
+    def __init__(self, editor: EditorModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._waveform: Waveform | None = None
+        self._name = ""
+        self._takes: tuple[Take, ...] = ()
+        self._chosen = 0
+        self._edits = CurveEdits()
+        self._shown: tuple[str, ...] = SHOWN_FIRST
+        self._range: tuple[float, float] | None = None
+        self._motions: MotionSequence | None = None
+        editor.motion_changed.connect(self._forget_motions)
+        editor.portrait_changed.connect(self._forget_motions)
+        editor.portrait_renewed.connect(self._forget_motions)
+
+    @property
+    def sound(self) -> Sound | None:
+        """What is said."""
+        return None if self._waveform is None else self._waveform.sound
+
+    @property
+    def waveform(self) -> Waveform | None:
+        """What it looks like."""
+        return self._waveform
+
+    @property
+    def name(self) -> str:
+        """What the sound is called."""
+        return self._name
+
+    @property
+    def takes(self) -> tuple[Take, ...]:
+        """The ways to say it, in the order in which they were made."""
+        return self._takes
+
+    @property
+    def chosen(self) -> Take | None:
+        """The take that is shown."""
+        return next((take for take in self._takes if take.number == self._chosen), None)
+
+    @property
+    def edits(self) -> CurveEdits:
+        """What hands did to the curves."""
+        return self._edits
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Names of the curves that are to be seen."""
+        return self._shown
+
+    @property
+    def base(self) -> Motion:
+        """What the take is added to."""
+        return self._editor.motion
+
+    @property
+    def can_talk(self) -> bool:
+        """Whether there is a face whose coefficients have the names that speech needs."""
+        return self._editor.portrait is not None and self._editor.has_names
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """The selected part of the sound, in seconds; None when nothing is selected."""
+        return self._range
+
+    @property
+    def motions(self) -> MotionSequence | None:
+        """The chosen take with the edits, over the motion of the sliders; None while there is none."""
+        take = self.chosen
+        if self._motions is None and take is not None and self.can_talk:
+            lower, upper = self._limits()
+            moves = self._edits.applied(take.number, ICT64, take.moves)
+            self._motions = Take(take.number, take.options, moves, take.fps).over(self.base, lower, upper)
+        return self._motions
+
+    def set_sound(self, waveform: Waveform, name: str) -> None:
+        """Take another sound."""
+        self._waveform, self._name = waveform, name
+        self._takes, self._chosen, self._edits = (), 0, CurveEdits()
+        self._range = None
+        self.sound_changed.emit()
+        self.takes_changed.emit()
+        self._tell_chosen()
+
+    def put_take(self, take: Take) -> None:
+        """Add a take and show it; one of that number is replaced and shown only if it was."""
+        known = any(one.number == take.number for one in self._takes)
+        if known:
+            self._takes = tuple(take if one.number == take.number else one for one in self._takes)
+        else:
+            self._takes = (*self._takes, take)
+            self._chosen = take.number
+        self.takes_changed.emit()
+        if take.number == self._chosen:
+            self._tell_chosen()
+
+    def remove_take(self, number: int) -> None:
+        """Let go of a take; the one before it is shown then."""
+        order = [take.number for take in self._takes]
+        if number not in order:
+            return
+        place = order.index(number)
+        self._takes = tuple(take for take in self._takes if take.number != number)
+        if number == self._chosen and self._takes:
+            self._chosen = self._takes[max(place - 1, 0)].number
+        self.takes_changed.emit()
+        self._tell_chosen()
+
+    def choose(self, number: int) -> None:
+        """Show another take."""
+        if number != self._chosen and any(take.number == number for take in self._takes):
+            self._chosen = number
+            self._tell_chosen()
+
+    def set_edits(self, edits: CurveEdits) -> None:
+        """Take over what hands did."""
+        self._edits = edits
+        self.curves_changed.emit()
+        self._forget_motions()
+
+    def show_curves(self, names: tuple[str, ...]) -> None:
+        """Show other curves."""
+        if names != self._shown:
+            self._shown = names
+            self.shown_changed.emit()
+
+    def select(self, part: tuple[float, float] | None) -> None:
+        """Select a part of the sound."""
+        sound = self.sound
+        if part is not None and sound is not None:
+            first, last = min(max(min(part), 0.0), sound.seconds), min(max(part), sound.seconds)
+            part = (first, last) if last - first > 0.02 else None
+        if part != self._range:
+            self._range = part
+            self.range_changed.emit()
+
+    def column(self, name: str) -> FloatArray | None:
+        """The curve of a coefficient as it is shown, float32 (T,); None while there is none."""
+        motions = self.motions
+        return None if motions is None else motions.frames[:, ICT64.names.index(name)]
+
+    def _tell_chosen(self) -> None:
+        self.chosen_changed.emit()
+        self._forget_motions()
+
+    @Slot()
+    def _forget_motions(self) -> None:
+        self._motions = None
+        self.motions_changed.emit()
+
+    def _limits(self) -> tuple[FloatArray, FloatArray]:
+        own = self._editor.photo_motion.values
+        return np.minimum(ICT64.lower, own), np.maximum(ICT64.upper, own)
