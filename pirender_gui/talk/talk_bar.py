@@ -113,7 +113,7 @@ class TalkBar(QWidget):
         sound = self._model.sound
         if not self._recording.is_recording:
             length = 0.0 if sound is None else sound.seconds
-            self.clock.setText(f"{_clock(self._player.position)} / {_clock(length)}")
+            self.clock.setText(self.tr("%s / %s") % (_clock(self._player.position), _clock(length)))
 
     @Slot(float, float)
     def _show_level(self, level: float, seconds: float) -> None:
