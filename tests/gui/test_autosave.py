@@ -61,7 +61,7 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def make_window(qtbot, theme, settings, folder):
+def make_window(qtbot, theme, settings, folder, no_networks):
     windows = []
 
     def make():
