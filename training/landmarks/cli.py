@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=FACES, metavar="DIR", help="the face corpus")
     parser.add_argument("--out", type=Path, metavar="FILE", help="checkpoint to write (or to measure)")
     parser.add_argument("--config", type=Path, default=_DEFAULT_CONFIG, metavar="FILE", help="settings, YAML or JSON")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="go on from the weights of this checkpoint")
     parser.add_argument("--resume", action="store_true", help="go on from the state beside --out")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="decoded frames (3.2 GB; default beside --out)")
     parser.add_argument("--steps", type=int, metavar="N", help="length of the run instead of the settings' own")
@@ -66,13 +67,18 @@ def _cache(options: argparse.Namespace) -> Path:
 
 
 def _train(options: argparse.Namespace) -> None:
+    from core.networks.landmark_inference import load_landmark_network
     from training.landmarks.export import export
+    from training.landmarks.posed_data import posed_faces
     from training.landmarks.train import LandmarkTraining
 
     config = _settings(options)
     faces = load_faces(options.data, _cache(options), "train", config.frame_step, config.licences)
     validation = load_faces(options.data, _cache(options), "val", _VALIDATION_FRAME_STEP)
-    training = LandmarkTraining(config, faces, load_face_model().mirror.astype(np.int64))
+    model = load_face_model()
+    posed = posed_faces(faces, _cache(options), config.posed, config.seed, model) if config.posed > 0 else None
+    start = load_landmark_network(options.start)[0] if options.start is not None else None
+    training = LandmarkTraining(config, faces, model.mirror.astype(np.int64), posed, start)
     state = options.out.with_suffix(".state")
     log = options.out.with_suffix(".jsonl")
     if options.resume:

@@ -28,6 +28,7 @@ class LandmarkTrainingConfig:
         replicas: single-threaded processes that share each batch.
         bfloat16: convolve in bfloat16 (the weights stay float32); twice as fast where the processor has it.
         validate_every: steps between validations, which also save the state.
+        posed: pictures that the geometry engine makes of each photo and of some frames of each clip; 0 for none.
         licences: licences of the manifest to train on; null for all.
     """
 
@@ -45,6 +46,7 @@ class LandmarkTrainingConfig:
     replicas: int = 2
     bfloat16: bool = True
     validate_every: int = 400
+    posed: int = 0
     licences: tuple[str, ...] | None = None
 
 

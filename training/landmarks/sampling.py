@@ -22,7 +22,9 @@ class SamplingConfig:
     Attributes:
         batch: crops in a batch.
         photo_share: part of the draws that are colour photos.
-        grey_share: part of the draws that are grey portraits; the rest are frames of clips, clips equally often.
+        grey_share: part of the draws that are grey portraits.
+        posed_share: part of the draws that are made by the geometry engine; the rest are frames of clips, clips
+            equally often.
         no_face_share: part of the batch without a face.
         view: geometric ranges.
         appearance: light and sharpness ranges.
@@ -31,6 +33,7 @@ class SamplingConfig:
     batch: int = 64
     photo_share: float = 0.45
     grey_share: float = 0.07
+    posed_share: float = 0.0
     no_face_share: float = 0.05
     view: ViewConfig = field(default_factory=ViewConfig)
     appearance: AppearanceConfig = field(default_factory=AppearanceConfig)
@@ -48,36 +51,45 @@ class Batch:
 class FaceSampler:
     """Draws frames: first the kind by its share, then the photo or clip, then the frame."""
 
-    def __init__(self, faces: FaceArrays, config: SamplingConfig) -> None:
-        """Index the frames of each kind and of each clip."""
-        self._faces = faces
-        shares = (config.photo_share, config.grey_share, 1 - config.photo_share - config.grey_share)
-        self._rows: list[list[NDArray[np.int64]]] = []
+    def __init__(self, faces: FaceArrays, config: SamplingConfig, posed: FaceArrays | None = None) -> None:
+        """Index the frames of each kind and of each clip; ``posed`` are drawn item by item."""
+        share = config.posed_share if posed is not None else 0.0
+        clips = 1 - config.photo_share - config.grey_share - config.posed_share
+        shares = dict(zip(KINDS, (config.photo_share, config.grey_share, clips), strict=True))
+        drawn = [(faces, faces.rows_of_kind(kind), shares[kind]) for kind in KINDS]
+        if posed is not None:
+            drawn.append((posed, np.arange(len(posed.source)), share))
+        self._groups: list[tuple[FaceArrays, list[NDArray[np.int64]]]] = []
         present: list[float] = []
-        for kind, share in zip(KINDS, shares, strict=True):
-            rows = faces.rows_of_kind(kind)
-            if len(rows) and share > 0:
-                edges = np.flatnonzero(np.diff(faces.source[rows])) + 1
-                self._rows.append(np.split(rows, edges))
-                present.append(share)
+        for arrays, rows, part in drawn:
+            if len(rows) and part > 0:
+                edges = np.flatnonzero(np.diff(arrays.source[rows])) + 1
+                self._groups.append((arrays, np.split(rows, edges)))
+                present.append(part)
         self._shares = np.array(present) / sum(present)
 
     def draw(self, rng: Generator) -> tuple[ImageArray, FloatArray]:
         """An image uint8 (256, 256, 3) and its landmarks (478, 3)."""
-        groups = self._rows[int(rng.choice(len(self._shares), p=self._shares))]
+        arrays, groups = self._groups[int(rng.choice(len(self._shares), p=self._shares))]
         rows = groups[int(rng.integers(len(groups)))]
         row = int(rows[int(rng.integers(len(rows)))])
-        return self._faces.images[row], self._faces.landmarks[row]
+        return arrays.images[row], arrays.landmarks[row]
 
 
 class BatchSource:
     """Batches by number; the same number and piece always give the same crops."""
 
     def __init__(
-        self, faces: FaceArrays, mirror: NDArray[np.int64], size: int, config: SamplingConfig, seed: int
+        self,
+        faces: FaceArrays,
+        mirror: NDArray[np.int64],
+        size: int,
+        config: SamplingConfig,
+        seed: int,
+        posed: FaceArrays | None = None,
     ) -> None:
         """The endless sequence that ``seed`` names, as crops ``size`` pixels wide."""
-        self._sampler = FaceSampler(faces, config)
+        self._sampler = FaceSampler(faces, config, posed)
         self._mirror, self._size, self._config, self._seed = mirror, size, config, seed
 
     def batch(self, step: int, piece: int, pieces: int) -> Batch:
@@ -99,16 +111,34 @@ class BatchSource:
         return Batch(torch.from_numpy(crops), torch.from_numpy(landmarks), torch.from_numpy(face))
 
 
-def shape_basis(
-    faces: FaceArrays, mirror: NDArray[np.int64], config: SamplingConfig, components: int, seed: int
-) -> tuple[FloatArray, FloatArray]:
-    """Mean (478, 3) and principal components (components, 478, 3), one standard deviation each, of labels in views."""
+def drawn_shapes(
+    faces: FaceArrays,
+    mirror: NDArray[np.int64],
+    config: SamplingConfig,
+    count: int,
+    seed: int,
+    posed: FaceArrays | None = None,
+) -> NDArray[np.float32]:
+    """Labels in views, float32 (count, 3 * 478)."""
     rng = np.random.default_rng([seed, 0x5EED])
-    sampler = FaceSampler(faces, config)
-    count = 40 * components
+    sampler = FaceSampler(faces, config, posed)
     shapes = np.empty((count, 3 * 478), dtype=np.float32)
     for row in range(count):
         shapes[row] = random_placement(sampler.draw(rng)[1], mirror, 128, config.view, rng)[1].reshape(-1)
+    return shapes
+
+
+def shape_basis(
+    faces: FaceArrays,
+    mirror: NDArray[np.int64],
+    config: SamplingConfig,
+    components: int,
+    seed: int,
+    posed: FaceArrays | None = None,
+) -> tuple[FloatArray, FloatArray]:
+    """Mean (478, 3) and principal components (components, 478, 3), one standard deviation each, of labels in views."""
+    count = 40 * components
+    shapes = drawn_shapes(faces, mirror, config, count, seed, posed)
     mean = shapes.mean(axis=0)
     _, lengths, directions = np.linalg.svd(shapes - mean, full_matrices=False)
     basis = directions[:components] * (lengths[:components, None] / math.sqrt(count - 1))

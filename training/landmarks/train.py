@@ -22,11 +22,14 @@ from training.landmarks.config import LandmarkTrainingConfig
 from training.landmarks.data import FaceArrays
 from training.landmarks.losses import landmark_loss
 from training.landmarks.replicas import ReplicaGroup
-from training.landmarks.sampling import BatchSource, shape_basis
+from training.landmarks.sampling import BatchSource, drawn_shapes, shape_basis
 from training.landmarks.validation import ValidationErrors, validate
+from training.landmarks.widening import widen
 
 STATE_VERSION = 1
 _REPORT_EVERY = 50
+_SHAPES = 40
+"""Labels drawn for each component of a basis."""
 
 
 def learning_rate(config: LandmarkTrainingConfig, step: int) -> float:
@@ -42,19 +45,41 @@ def learning_rate(config: LandmarkTrainingConfig, step: int) -> float:
 class LandmarkTraining:
     """One run: network, averaged network, optimiser, and the step reached."""
 
-    def __init__(self, config: LandmarkTrainingConfig, faces: FaceArrays, mirror: NDArray[np.int64]) -> None:
-        """Build a fresh network whose output basis comes from the labels of ``faces``."""
+    def __init__(
+        self,
+        config: LandmarkTrainingConfig,
+        faces: FaceArrays,
+        mirror: NDArray[np.int64],
+        posed: FaceArrays | None = None,
+        start: LandmarkNetwork | None = None,
+    ) -> None:
+        """Build the network: ``start`` with a wider output basis, or a fresh one with a basis from the labels.
+
+        Args:
+            config: the settings.
+            faces: labelled frames.
+            mirror: for each landmark the one on the other side.
+            posed: pictures made by the geometry engine; None for none.
+            start: a trained network to go on from.
+
+        Raises:
+            InputError: ``start`` is of another network than that of the settings.
+        """
         torch.manual_seed(config.seed)
         self.config = config
         self.step = 0
         self.seconds = 0.0
         size = config.network.input_size
-        self._source = BatchSource(faces, mirror, size, config.sampling, config.seed)
+        self._source = BatchSource(faces, mirror, size, config.sampling, config.seed, posed)
         self.network = LandmarkNetwork(config.network)
         self.averaged = LandmarkNetwork(config.network)
-        components = config.network.shape_components
-        mean, basis = shape_basis(faces, mirror, config.sampling, components, config.seed)
-        self.network.set_shape_basis(torch.from_numpy(mean), torch.from_numpy(basis))
+        if start is None:
+            components = config.network.shape_components
+            mean, basis = shape_basis(faces, mirror, config.sampling, components, config.seed, posed)
+            self.network.set_shape_basis(torch.from_numpy(mean), torch.from_numpy(basis))
+        else:
+            count = _SHAPES * config.network.shape_components
+            widen(self.network, start, drawn_shapes(faces, mirror, config.sampling, count, config.seed, posed))
         self.averaged.load_state_dict(self.network.state_dict())
         for network in (self.network, self.averaged):
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
