@@ -13,9 +13,13 @@ Pixels = TypeVar("Pixels", np.uint8, np.float32)
 _NO_SECOND_MAP: Any = None
 
 
-def sample_places(image: NDArray[Pixels], places: NDArray[np.float32]) -> NDArray[Pixels]:
-    """``image`` (H, W[, C]) at ``places`` (h, w, 2), column then row; outside it goes on as at its border."""
-    sampled = cv2.remap(image, places, _NO_SECOND_MAP, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+def sample_places(image: NDArray[Pixels], places: NDArray[np.float32], sharp: bool = False) -> NDArray[Pixels]:
+    """``image`` (H, W[, C]) at ``places`` (h, w, 2), column then row; outside it goes on as at its border.
+
+    ``sharp`` takes 16 neighbours (bicubic) instead of four, for two and a half times the time.
+    """
+    method = cv2.INTER_CUBIC if sharp else cv2.INTER_LINEAR
+    sampled = cv2.remap(image, places, _NO_SECOND_MAP, method, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(sampled, dtype=image.dtype)
 
 

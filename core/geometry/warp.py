@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from core.conventions import ImageArray
+from core.conventions import CROP_SIZE, ImageArray
 from core.geometry.flow import FlowEdge, FlowLayers, cell_pixels
 from core.geometry.sampling import sample, sample_places
 from core.opencv import cv2
@@ -30,7 +30,7 @@ class Warper:
         self._identity = np.stack(np.meshgrid(places, places), axis=-1).astype(np.float32)
 
     def warp(self, image: ImageArray, flow: FlowLayers) -> ImageArray:
-        """``image`` (S, S, 3) moved by ``flow``; a new array.
+        """``image`` (S, S, 3) moved by ``flow``; a new array. Pictures larger than those of the networks stay sharp.
 
         Outside the box of all that moves the pixels are the photo's own, bit for bit.
         """
@@ -90,7 +90,7 @@ class Warper:
             enlarged = self._enlarged(part)
             top, bottom = start * cell, min(stop * cell, self._size)
             inner = enlarged[cell : cell + bottom - top, cell : cell + right - left]
-            result[top:bottom, left:right] = sample_places(image, inner)
+            result[top:bottom, left:right] = sample_places(image, inner, sharp=self._size > CROP_SIZE)
 
     def _enlarged(self, part: FloatImage) -> FloatImage:
         """Cells at every one of their pixels, bilinear between cell centres; valid until the next call."""

@@ -12,6 +12,7 @@ _MEASUREMENTS = {
     "renderer": "training.evaluation.renderer",
     "response": "training.evaluation.response",
     "audio": "training.evaluation.audio",
+    "sharpness": "training.evaluation.sharpness",
 }
 
 
