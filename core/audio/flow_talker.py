@@ -14,8 +14,8 @@ from core.errors import InputError
 from core.media.sound import Sound
 from core.motion import ICT64, Motion, MotionSequence
 from core.networks.audio_flow.config import mouth_channels, rest_channels
-from core.networks.audio_flow.files import SpeechModel, load_speech_model
 from core.networks.audio_flow.stream import FlowStream
+from core.networks.audio_flow.weights import SpeechWeights, load_speech_weights
 
 _CHUNK = 125
 _MOUTH_TEMPERATURE = 0.3
@@ -28,9 +28,9 @@ _MOUTH_MANNER, _REST_MANNER = 0.0, 1.0
 class FlowTalker:
     """Samples the speech model; see :class:`core.audio.talking.Talker`."""
 
-    def __init__(self, model: SpeechModel) -> None:
-        """Use a trained model in the motion space ``ict64``."""
-        self._model = model
+    def __init__(self, weights: SpeechWeights) -> None:
+        """Use weights trained in the motion space ``ict64``."""
+        self._weights = weights
 
     def take(
         self, sound: Sound, options: TalkOptions, base: Motion, progress: Callable[[float], None] | None = None
@@ -57,8 +57,10 @@ class FlowTalker:
         self, features: FloatArray, options: TalkOptions, progress: Callable[[float], None] | None
     ) -> FloatArray:
         """What the flows add to a face at rest, float32 (T, 70)."""
-        mouth = FlowStream(self._model.mouth, 2 * options.seed, _MOUTH_TEMPERATURE * options.temperature, _MOUTH_MANNER)
-        rest = FlowStream(self._model.rest, 2 * options.seed + 1, options.temperature, _REST_MANNER)
+        mouth = FlowStream(
+            self._weights.mouth, 2 * options.seed, _MOUTH_TEMPERATURE * options.temperature, _MOUTH_MANNER
+        )
+        rest = FlowStream(self._weights.rest, 2 * options.seed + 1, options.temperature, _REST_MANNER)
         made: tuple[list[FloatArray], list[FloatArray]] = ([], [])
         for first in range(0, len(features), _CHUNK):
             chunk, last = features[first : first + _CHUNK], first + _CHUNK >= len(features)
@@ -78,7 +80,9 @@ def load_flow_talker(path: str | Path) -> FlowTalker:
     Raises:
         InputError: the file cannot be used, or was trained in another motion space.
     """
-    model, space = load_speech_model(path)
-    if space.name != ICT64.name:
-        raise InputError(f"{Path(path).name} speaks in {space.name} motions, not {ICT64.name}; choose another file.")
-    return FlowTalker(model)
+    weights = load_speech_weights(path)
+    if weights.space.name != ICT64.name:
+        raise InputError(
+            f"{Path(path).name} speaks in {weights.space.name} motions, not {ICT64.name}; choose another file."
+        )
+    return FlowTalker(weights)

@@ -41,8 +41,9 @@ def negative_log_likelihood(flow: AudioFlow, batch: Batch) -> float:
 def listening(mouth: AudioFlow, clips: Sequence[SoundClip], seed: int = 0) -> Listening:
     """Measure the flow of the mouth on two clips or more."""
     jaw = int(np.flatnonzero(mouth_channels(ICT64) == ICT64.index("jawOpen"))[0])
+    weights = mouth.weights()
     made = [
-        FlowStream(mouth, seed, _TEMPERATURE, clip.manner).feed(clip.features[:_LONGEST].astype(np.float32), True)
+        FlowStream(weights, seed, _TEMPERATURE, clip.manner).feed(clip.features[:_LONGEST].astype(np.float32), True)
         for clip in clips
     ]
     real = [clip.motions[:_LONGEST, ICT64.index("jawOpen")] for clip in clips]

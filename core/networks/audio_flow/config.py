@@ -10,6 +10,20 @@ from core.motion import MotionSpace
 MOUTH_GROUPS = ("cheeks", "jaw", "mouth", "lips", "nose")
 """Groups of coefficients that follow the sound closely; all others only accompany it."""
 
+FRAME_WIDTH = 64
+"""Numbers that a frame of sound is made into before frames are joined."""
+
+HISTORY_WIDTH = 48
+"""Numbers that the previous motions are made into."""
+
+HISTORY_LIMIT = 4.0
+"""Previous motions are read as at most that many spreads from the mean, so that no error feeds itself."""
+
+SLOPE = 0.1
+COUPLING_LOG_SCALE = 2.0
+EXPECTED_LOG_SCALE = 4.0
+"""Slope of activations below zero; largest logarithms of scales."""
+
 
 @dataclass(frozen=True)
 class FlowSize:

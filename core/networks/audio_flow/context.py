@@ -6,14 +6,16 @@ import torch
 from torch import Tensor, nn
 
 from core.audio.features import BANDS, FRAME_FEATURES, ROWS
-from core.networks.audio_flow.config import FlowSize
+from core.networks.audio_flow.config import (
+    EXPECTED_LOG_SCALE,
+    FRAME_WIDTH,
+    HISTORY_LIMIT,
+    HISTORY_WIDTH,
+    SLOPE,
+    FlowSize,
+)
 from core.networks.audio_flow.steps import LstmState
 
-_SLOPE = 0.1
-_FRAME_WIDTH = 64
-_HISTORY_WIDTH = 48
-_HISTORY_LIMIT = 4.0
-_LARGEST_LOG_SCALE = 4.0
 _LEAST_DEVIATION = 0.1
 
 
@@ -35,8 +37,8 @@ class Hearing(nn.Module):
         super().__init__()
         self.register_buffer("mean", torch.zeros(BANDS))
         self.register_buffer("deviation", torch.ones(BANDS))
-        self.frame = nn.Linear(FRAME_FEATURES, _FRAME_WIDTH)
-        self.window = nn.Conv1d(_FRAME_WIDTH, size.audio, size.window)
+        self.frame = nn.Linear(FRAME_FEATURES, FRAME_WIDTH)
+        self.window = nn.Conv1d(FRAME_WIDTH, size.audio, size.window)
         self.out = nn.Linear(size.audio, size.audio)
 
     @torch.no_grad()
@@ -49,9 +51,9 @@ class Hearing(nn.Module):
     def forward(self, features: Tensor) -> Tensor:
         """Vectors (B, T, audio) from features (B, history + T + ahead, 320)."""
         mean, deviation = self.mean.repeat(ROWS), self.deviation.repeat(ROWS)
-        frames = nn.functional.leaky_relu(self.frame((features - mean) / deviation), _SLOPE)
+        frames = nn.functional.leaky_relu(self.frame((features - mean) / deviation), SLOPE)
         windows = self.window(frames.transpose(1, 2)).transpose(1, 2)
-        result: Tensor = nn.functional.leaky_relu(self.out(nn.functional.leaky_relu(windows, _SLOPE)), _SLOPE)
+        result: Tensor = nn.functional.leaky_relu(self.out(nn.functional.leaky_relu(windows, SLOPE)), SLOPE)
         return result
 
 
@@ -61,8 +63,8 @@ class Context(nn.Module):
     def __init__(self, size: FlowSize) -> None:
         """Random weights from torch's generator."""
         super().__init__()
-        self.remembered = nn.Linear(size.history * size.values, _HISTORY_WIDTH)
-        self.lstm = nn.LSTM(size.audio + _HISTORY_WIDTH + 1, size.context, batch_first=True)
+        self.remembered = nn.Linear(size.history * size.values, HISTORY_WIDTH)
+        self.lstm = nn.LSTM(size.audio + HISTORY_WIDTH + 1, size.context, batch_first=True)
         self.expected = nn.Linear(size.context + size.audio, 2 * size.values)
         nn.init.zeros_(self.expected.weight)
         nn.init.zeros_(self.expected.bias)
@@ -75,14 +77,14 @@ class Context(nn.Module):
             history: (..., k * values), normalised previous motions, the newest last; zeros where there is none.
             manner: (..., 1), 1 for the ways of real faces, 0 for laid-out articulation.
         """
-        bounded = history.clamp(-_HISTORY_LIMIT, _HISTORY_LIMIT)
-        remembered = nn.functional.leaky_relu(self.remembered(bounded), _SLOPE)
+        bounded = history.clamp(-HISTORY_LIMIT, HISTORY_LIMIT)
+        remembered = nn.functional.leaky_relu(self.remembered(bounded), SLOPE)
         return torch.cat([heard, remembered, manner], dim=-1)
 
     def expectation(self, hidden: Tensor, heard: Tensor) -> Expectation:
         """Mean and deviation from the LSTM's output (..., context) and the sound (..., audio)."""
         mean, raw = self.expected(torch.cat([hidden, heard], dim=-1)).chunk(2, dim=-1)
-        return Expectation(mean, _LARGEST_LOG_SCALE * torch.tanh(raw / _LARGEST_LOG_SCALE))
+        return Expectation(mean, EXPECTED_LOG_SCALE * torch.tanh(raw / EXPECTED_LOG_SCALE))
 
     def forward(
         self, heard: Tensor, history: Tensor, manner: Tensor, state: LstmState | None = None

@@ -6,12 +6,11 @@ from typing import Any
 
 from torch import nn
 
-from core.checkpoint import CheckpointHeader, load_checkpoint, save_checkpoint
-from core.errors import InputError
-from core.motion import MotionSpace, motion_space
+from core.checkpoint import CheckpointHeader, save_checkpoint
+from core.motion import MotionSpace
 from core.networks.audio_flow.config import FlowSize, SpeechConfig, mouth_channels, rest_channels
 from core.networks.audio_flow.flow import AudioFlow
-from core.networks.header_config import config_of_header
+from core.networks.audio_flow.weights import load_speech_weights
 from core.networks.weights import arrays_of, restore_weights
 
 
@@ -51,11 +50,8 @@ def load_speech_model(path: str | Path) -> tuple[SpeechModel, MotionSpace]:
     Raises:
         InputError: the file is missing, damaged, of another kind, or its weights or motion space do not fit its header.
     """
-    checkpoint = load_checkpoint(path, "audio")
-    config = config_of_header(SpeechConfig, checkpoint.header, path)
-    space = motion_space(checkpoint.header.motion_space or "")
-    if (config.mouth.values, config.rest.values) != (len(mouth_channels(space)), len(rest_channels(space))):
-        raise InputError(f"The sizes in {path} do not fit its motion space {space.name}; get the file again.")
-    model = SpeechModel(config)
-    restore_weights(model, checkpoint.tensors, path)
-    return model.eval(), space
+    weights = load_speech_weights(path)
+    model = SpeechModel(SpeechConfig(weights.mouth.size, weights.rest.size))
+    for flow, part in ((model.mouth, weights.mouth), (model.rest, weights.rest)):
+        restore_weights(flow, part.tensors, path)
+    return model.eval(), weights.space

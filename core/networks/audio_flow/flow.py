@@ -9,6 +9,8 @@ from torch import Tensor, nn
 from core.networks.audio_flow.config import FlowSize
 from core.networks.audio_flow.context import Context, Hearing
 from core.networks.audio_flow.steps import ActNorm, Coupling, InvertibleLinear, LstmState
+from core.networks.audio_flow.weights import FlowWeights
+from core.networks.weights import arrays_of
 
 _LEAST_DEVIATION = 0.01
 """Coefficients that hardly move would otherwise be noise blown up to full size."""
@@ -72,6 +74,10 @@ class AudioFlow(nn.Module):
         self.hearing = Hearing(size)
         self.context = Context(size)
         self.steps = nn.ModuleList(Step(size) for _ in range(size.steps))
+
+    def weights(self) -> FlowWeights:
+        """The weights as arrays, for sampling."""
+        return FlowWeights(self.size, arrays_of(self))
 
     def typed_steps(self) -> list[Step]:
         """The steps, from the data to the noise."""

@@ -7,10 +7,11 @@ Sources: Kingma and Dhariwal 2018 (actnorm, invertible 1x1 convolution in LU for
 import torch
 from torch import Tensor, nn
 
+from core.networks.audio_flow.config import COUPLING_LOG_SCALE
+
 LstmState = tuple[Tensor, Tensor]
 """Hidden and cell state, each float32 (1, B, hidden)."""
 
-_LARGEST_LOG_SCALE = 2.0
 _LEAST_DEVIATION = 1e-2
 
 
@@ -33,10 +34,6 @@ class ActNorm(nn.Module):
     def forward(self, values: Tensor) -> tuple[Tensor, Tensor]:
         """Towards the Gaussian: the result like ``values`` (..., C), and the log determinant, a scalar."""
         return (values + self.shift) * self.log_scale.exp(), self.log_scale.sum()
-
-    def inverse(self, values: Tensor) -> Tensor:
-        """What ``forward`` makes ``values`` of."""
-        return values * (-self.log_scale).exp() - self.shift
 
 
 class InvertibleLinear(nn.Module):
@@ -62,11 +59,6 @@ class InvertibleLinear(nn.Module):
         ones = torch.eye(len(self.signs), dtype=self.lower.dtype, device=self.lower.device)
         upper = self.upper.triu(1) + torch.diag(self.signs * self.log_diagonal.exp())
         return self.permutation @ (self.lower.tril(-1) + ones) @ upper
-
-    def inverse_matrix(self) -> Tensor:
-        """The inverse map as (values, values), computed in float64."""
-        inverse: Tensor = torch.linalg.inv(self.matrix().double())
-        return inverse.to(self.lower.dtype)
 
     def forward(self, values: Tensor) -> tuple[Tensor, Tensor]:
         """Towards the Gaussian: the result like ``values`` (..., C), and the log determinant, a scalar."""
@@ -100,10 +92,6 @@ class Coupling(nn.Module):
         """
         kept, changed = values[..., : self.first], values[..., self.first :]
         hidden, after = self.lstm(torch.cat([kept, context], dim=-1), state)
-        shift, log_scale = self.shift_and_scale(hidden)
-        return torch.cat([kept, (changed + shift) * log_scale.exp()], dim=-1), log_scale.sum(dim=-1), after
-
-    def shift_and_scale(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
-        """Shift and logarithm of the scale, each (..., C - first), from the LSTM's output (..., hidden)."""
         shift, raw = self.out(hidden).chunk(2, dim=-1)
-        return shift, _LARGEST_LOG_SCALE * torch.tanh(raw / _LARGEST_LOG_SCALE)
+        log_scale = COUPLING_LOG_SCALE * torch.tanh(raw / COUPLING_LOG_SCALE)
+        return torch.cat([kept, (changed + shift) * log_scale.exp()], dim=-1), log_scale.sum(dim=-1), after

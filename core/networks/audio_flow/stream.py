@@ -1,18 +1,17 @@
 """Sound in, random motions out, chunk by chunk."""
 
 import numpy as np
-import torch
 
 from core.audio.features import FRAME_FEATURES, SILENCE
 from core.conventions import FloatArray
-from core.networks.audio_flow.flow import AudioFlow
 from core.networks.audio_flow.sampler import FlowSampler
+from core.networks.audio_flow.weights import FlowWeights
 
 
 class FlowStream:
     """Samples a flow along a sound; chunks of any length give what the whole gives, in memory that does not grow."""
 
-    def __init__(self, flow: AudioFlow, seed: int, temperature: float = 1.0, manner: float = 0.0) -> None:
+    def __init__(self, flow: FlowWeights, seed: int, temperature: float = 1.0, manner: float = 0.0) -> None:
         """Begin.
 
         Args:
@@ -23,7 +22,7 @@ class FlowStream:
         """
         self._size = flow.size
         self._sampler = FlowSampler(flow, manner)
-        self._generator = torch.Generator().manual_seed(seed)
+        self._generator = np.random.default_rng(seed)
         self._temperature = temperature
         self._waiting = np.full((self._size.history, FRAME_FEATURES), SILENCE, dtype=np.float32)
 
@@ -44,8 +43,7 @@ class FlowStream:
         count = len(self._waiting) - self._size.history - self._size.ahead
         if count <= 0:
             return np.zeros((0, self._size.values), dtype=np.float32)
-        # Frame by frame, so that the noise of a frame does not depend on where chunks begin.
-        rows = [torch.randn(1, self._size.values, generator=self._generator) for _ in range(count)]
-        decoded = self._sampler.decode(self._temperature * torch.cat(rows), torch.from_numpy(self._waiting))
+        noise = self._generator.standard_normal((count, self._size.values), dtype=np.float32)
+        decoded = self._sampler.decode(np.float32(self._temperature) * noise, self._waiting)
         self._waiting = self._waiting[count:]
-        return np.asarray(decoded.numpy(), dtype=np.float32)
+        return decoded
