@@ -131,7 +131,7 @@ def _linear(tensors: Tensors, name: str, values: FloatArray) -> FloatArray:
 
 
 def _leaky(values: FloatArray) -> FloatArray:
-    return np.maximum(values, np.float32(SLOPE) * values)
+    return np.asarray(np.maximum(values, np.float32(SLOPE) * values), dtype=np.float32)
 
 
 def _bounded(raw: FloatArray, largest: float) -> FloatArray:
