@@ -13,10 +13,10 @@ from core.conventions import FloatArray
 from core.motion import ICT64
 from training.audio.clips import SoundClip
 
-_GAIN, _TILT = 0.35, 0.5
+_GAIN, _TILT = 0.3, 0.35
 """Deviations of loudness and of its slope over the bands, natural logarithms."""
 
-_BAND_SHIFT = 4
+_BAND_SHIFT = 2
 
 
 class Batch(NamedTuple):

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.errors import InputError
 from core.motion import ICT64
 from core.networks.audio_flow.files import save_speech_model
+from core.networks.audio_flow.weights import load_speech_weights
 from training.audio.clips import SoundClip, read_real_clips, read_speech_clips
 from training.audio.config import AudioTraining, read_config
 from training.audio.flow_run import ClipSets
@@ -31,6 +32,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--licences", nargs="+", default=None, help="only clips of the pack under these licences")
     parser.add_argument("--steps", type=int, help="steps of the optimizer")
     parser.add_argument("--seed", type=int, help="of weights and batches")
+    parser.add_argument("--start", type=Path, help="speech model whose flows of the same sizes training begins with")
     parser.add_argument("--resume", action="store_true", help="go on with a training that was cut")
     options = parser.parse_args(argv)
     if options.data is None and options.speech is None:
@@ -97,6 +99,9 @@ def run(argv: Sequence[str]) -> int:
         raise InputError(f"There is no snapshot of {options.output} to resume; leave --resume out to begin.")
     clips, entries = _clips(options, settings.frames)
     training = AudioRun(clips, settings)
+    if options.start is not None:
+        taken = training.start(load_speech_weights(options.start))
+        print(f"begun with {' and '.join(taken) or 'nothing'} of {options.start}", file=sys.stderr)
     if options.resume and newest is not None:
         training.restore(read_snapshot(newest), newest)
     folder = options.output.with_suffix(".run")

@@ -12,15 +12,19 @@ class FlowTraining:
     """How one flow is built and taught.
 
     Attributes:
-        steps: K, see :class:`core.networks.audio_flow.config.FlowSize`, as the next five.
+        steps: K, see :class:`core.networks.audio_flow.config.FlowSize`, as the next six.
         hidden: width of the couplings' LSTMs.
         context: width of the context's LSTM.
         audio: width of the encoded sound.
         history: motions and sound before a frame.
         ahead: sound after it.
+        frame: width of an encoded frame of sound.
         speech_share: share of sequences from the speech corpus where there are real clips too.
         dropout: share of frames of the motion history that are withheld, against ignoring the sound.
         every: steps of the run to one step of this flow.
+        direct: weight of the likelihood of the first map alone, which hears the sound but not the frame itself; the
+            whole flow can explain one coefficient by another and learns to listen late.
+        lips: weight of the error of the opening between the lips there, on laid-out speech.
     """
 
     steps: int = 8
@@ -29,13 +33,18 @@ class FlowTraining:
     audio: int = 128
     history: int = 4
     ahead: int = 5
+    frame: int = 64
     speech_share: float = 0.8
     dropout: float = 0.6
     every: int = 1
+    direct: float = 0.0
+    lips: float = 0.0
 
     def __post_init__(self) -> None:
         if min(self.steps, self.hidden, self.context, self.audio, self.history, self.every) < 1 or self.ahead < 0:
             raise InputError("Sizes and intervals of a flow in the settings of audio are at least 1 (ahead: 0).")
+        if min(self.direct, self.lips) < 0.0 or self.frame < 1:
+            raise InputError("direct and lips in the settings of audio are 0 or more, and frame is at least 1.")
         if not (0.0 <= self.speech_share <= 1.0 and 0.0 <= self.dropout <= 1.0):
             raise InputError("speech_share and dropout in the settings of audio lie between 0 and 1.")
 
@@ -59,7 +68,7 @@ class AudioTraining:
         seed: of weights and batches.
     """
 
-    mouth: FlowTraining = field(default_factory=FlowTraining)
+    mouth: FlowTraining = field(default_factory=lambda: FlowTraining(direct=1.0, lips=1.0))
     rest: FlowTraining = field(default_factory=lambda: FlowTraining(speech_share=0.3, dropout=0.3, every=2))
     iterations: int = 3000
     batch: int = 32

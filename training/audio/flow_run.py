@@ -10,15 +10,20 @@ import torch
 from numpy.typing import NDArray
 
 from core.conventions import FloatArray
+from core.motion import ICT64
 from core.networks.audio_flow.flow import AudioFlow
+from core.networks.audio_flow.weights import FlowWeights
 from training.audio.batches import Batch, Sequences, joined
 from training.audio.clips import SoundClip
 from training.audio.config import AudioTraining, FlowTraining
+from training.audio.losses import direct_loss, lip_loss
 from training.audio.measure import negative_log_likelihood
+from training.speech_corpus.lip_gap import gap_slope
 
 _GRADIENT_NORM = 5.0
 _VALIDATION_SEQUENCES = 48
 _ADAPTED = 64
+_EXPRESSIONS = ICT64.expression_count
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,10 +68,16 @@ class FlowRun:
         self._real, self._speech = cut(clips.real), cut(clips.speech)
         self._validation = self._fixed(cut(clips.real_validation), cut(clips.speech_validation))
         self._adapt(clips, channels)
+        self._slopes = torch.tensor([gap_slope(place) if place < _EXPRESSIONS else 0.0 for place in channels.tolist()])
         self._best = deepcopy(flow.state_dict())
         self._optimizer = torch.optim.Adam(flow.parameters(), lr=settings.rate)
         steps = max(settings.iterations // own.every, 1)
         self._schedule = torch.optim.lr_scheduler.CosineAnnealingLR(self._optimizer, steps)
+
+    def start(self, weights: FlowWeights) -> None:
+        """Begin with trained weights of the same size."""
+        self.flow.load_state_dict({name: torch.from_numpy(value) for name, value in weights.tensors.items()})
+        self._best = deepcopy(self.flow.state_dict())
 
     @property
     def tired(self) -> bool:
@@ -84,6 +95,11 @@ class FlowRun:
         remembered = (remembered + self.settings.history_noise * self._noise(remembered)) * kept[..., None]
         found = flow.encode(motions, batch.features, batch.manner, remembered=remembered)
         loss = -found.log_likelihood.mean() / flow.size.values
+        if self.own.direct > 0.0:
+            loss = loss + self.own.direct * direct_loss(found.expected, flow.normalised(motions))
+        if self.own.lips > 0.0:
+            wrong = (found.expected.mean - flow.normalised(batch.motions)) * flow.deviation
+            loss = loss + self.own.lips * lip_loss(wrong @ self._slopes, batch.motions @ self._slopes, batch.manner)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(flow.parameters(), _GRADIENT_NORM)

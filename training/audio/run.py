@@ -11,6 +11,7 @@ from core.errors import InputError
 from core.motion import ICT64
 from core.networks.audio_flow.config import FlowSize, SpeechConfig, mouth_channels, rest_channels
 from core.networks.audio_flow.files import SpeechModel
+from core.networks.audio_flow.weights import SpeechWeights
 from training.audio.config import AudioTraining, FlowTraining
 from training.audio.flow_run import ClipSets, FlowRun
 from training.audio.measure import listening
@@ -40,6 +41,14 @@ class AudioRun:
             self.model = SpeechModel(config)
         self.mouth = FlowRun(self.model.mouth, clips, mouth, settings.mouth, settings, 0)
         self.rest = FlowRun(self.model.rest, clips, rest, settings.rest, settings, 1)
+
+    def start(self, weights: SpeechWeights) -> list[str]:
+        """Begin with the flows of a trained model that have the same sizes; returns which."""
+        parts = (("mouth", self.mouth, weights.mouth), ("rest", self.rest, weights.rest))
+        taken = [(name, run, part) for name, run, part in parts if part.size == run.flow.size]
+        for _, run, part in taken:
+            run.start(part)
+        return [name for name, _, _ in taken]
 
     @property
     def done(self) -> bool:
@@ -106,4 +115,4 @@ class AudioRun:
 
 
 def _size(own: FlowTraining, values: int) -> FlowSize:
-    return FlowSize(values, own.steps, own.hidden, own.context, own.audio, own.history, own.ahead)
+    return FlowSize(values, own.steps, own.hidden, own.context, own.audio, own.history, own.ahead, own.frame)

@@ -10,9 +10,6 @@ from core.motion import MotionSpace
 MOUTH_GROUPS = ("cheeks", "jaw", "mouth", "lips", "nose")
 """Groups of coefficients that follow the sound closely; all others only accompany it."""
 
-FRAME_WIDTH = 64
-"""Numbers that a frame of sound is made into before frames are joined."""
-
 HISTORY_WIDTH = 48
 """Numbers that the previous motions are made into."""
 
@@ -37,6 +34,7 @@ class FlowSize:
         audio: width of what is made of the window of sound.
         history: k, motions and sound before a frame that its condition holds.
         ahead: tau, frames of sound after it.
+        frame: width of what is made of each frame of sound before frames are joined.
     """
 
     values: int
@@ -46,9 +44,22 @@ class FlowSize:
     audio: int = 128
     history: int = 4
     ahead: int = 5
+    frame: int = 64
 
     def __post_init__(self) -> None:
-        if min(self.values - 1, self.steps, self.hidden, self.context, self.audio, self.history, self.ahead + 1) < 1:
+        if (
+            min(
+                self.values - 1,
+                self.steps,
+                self.hidden,
+                self.context,
+                self.audio,
+                self.history,
+                self.ahead + 1,
+                self.frame,
+            )
+            < 1
+        ):
             raise ValueError(f"all sizes of a flow are at least 1, and it has two values or more, got {self}")
 
     @property

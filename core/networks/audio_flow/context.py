@@ -8,7 +8,6 @@ from torch import Tensor, nn
 from core.audio.features import BANDS, FRAME_FEATURES, ROWS
 from core.networks.audio_flow.config import (
     EXPECTED_LOG_SCALE,
-    FRAME_WIDTH,
     HISTORY_LIMIT,
     HISTORY_WIDTH,
     SLOPE,
@@ -37,8 +36,8 @@ class Hearing(nn.Module):
         super().__init__()
         self.register_buffer("mean", torch.zeros(BANDS))
         self.register_buffer("deviation", torch.ones(BANDS))
-        self.frame = nn.Linear(FRAME_FEATURES, FRAME_WIDTH)
-        self.window = nn.Conv1d(FRAME_WIDTH, size.audio, size.window)
+        self.frame = nn.Linear(FRAME_FEATURES, size.frame)
+        self.window = nn.Conv1d(size.frame, size.audio, size.window)
         self.out = nn.Linear(size.audio, size.audio)
 
     @torch.no_grad()

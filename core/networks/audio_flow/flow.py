@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from core.networks.audio_flow.config import FlowSize
-from core.networks.audio_flow.context import Context, Hearing
+from core.networks.audio_flow.context import Context, Expectation, Hearing
 from core.networks.audio_flow.steps import ActNorm, Coupling, InvertibleLinear, LstmState
 from core.networks.audio_flow.weights import FlowWeights
 from core.networks.weights import arrays_of
@@ -37,11 +37,13 @@ class Latents(NamedTuple):
         values: (B, T, values), Gaussian where the motions are likely.
         log_likelihood: (B, T), nats, of the normalised motion of each frame given the past and the sound.
         state: after the last frame.
+        expected: what the condition alone says about the normalised motions.
     """
 
     values: Tensor
     log_likelihood: Tensor
     state: FlowState
+    expected: Expectation
 
 
 class Step(nn.Module):
@@ -140,7 +142,8 @@ class AudioFlow(nn.Module):
             total = total + first + second + third
             couplings.append(carried)
         gaussian = -0.5 * (values**2 + math.log(2.0 * math.pi)).sum(dim=-1)
-        return Latents(values, gaussian + total, FlowState(after, tuple(couplings), self._history(motions, state)))
+        carried_on = FlowState(after, tuple(couplings), self._history(motions, state))
+        return Latents(values, gaussian + total, carried_on, expected)
 
     def _past(self, values: Tensor, state: FlowState | None) -> Tensor:
         """For each frame the k normalised motions before it, (B, T, k * values)."""

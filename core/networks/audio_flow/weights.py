@@ -8,7 +8,6 @@ from core.checkpoint import Tensors, load_checkpoint
 from core.errors import InputError
 from core.motion import MotionSpace, motion_space
 from core.networks.audio_flow.config import (
-    FRAME_WIDTH,
     HISTORY_WIDTH,
     FlowSize,
     SpeechConfig,
@@ -73,8 +72,8 @@ def tensor_shapes(size: FlowSize) -> dict[str, tuple[int, ...]]:
         "deviation": (values,),
         "hearing.mean": (BANDS,),
         "hearing.deviation": (BANDS,),
-        **_linear("hearing.frame", FRAME_FEATURES, FRAME_WIDTH),
-        "hearing.window.weight": (size.audio, FRAME_WIDTH, size.window),
+        **_linear("hearing.frame", FRAME_FEATURES, size.frame),
+        "hearing.window.weight": (size.audio, size.frame, size.window),
         "hearing.window.bias": (size.audio,),
         **_linear("hearing.out", size.audio, size.audio),
         **_linear("context.remembered", size.history * values, HISTORY_WIDTH),
