@@ -4,7 +4,7 @@ import numpy as np
 
 from core.conventions import FloatArray
 
-USUAL_BLINKS = 17.0
+USUAL_BLINKS = 15.0
 """Blinks a minute; people who talk blink 10 to 25 times."""
 
 _SPREAD = 0.45
@@ -31,7 +31,7 @@ def blink_curve(frames: int, rate: float, per_minute: float, seed: int) -> Float
     curve = np.zeros(frames, dtype=np.float32)
     if per_minute <= 0.0:
         return curve
-    random = np.random.default_rng([seed, 7])
+    random = np.random.default_rng([seed, frames])
     mean_pause = 60.0 / per_minute
     times = np.arange(frames) / rate
     start = random.uniform(0.3, 1.0) * mean_pause

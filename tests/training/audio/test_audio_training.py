@@ -12,11 +12,14 @@ from core.checkpoint import read_header
 from core.errors import InputError
 from core.motion import ICT64, Motion
 from core.networks.audio_flow.config import mouth_channels
+from core.networks.audio_flow.context import Expectation
+from core.networks.audio_flow.weights import SpeechWeights
 from tests.training.packs.made_up import made_up_clip, write_pack
 from training.audio.batches import Sequences, varied
 from training.audio.clips import SoundClip, read_real_clips
 from training.audio.config import AudioTraining, FlowTraining, read_config
 from training.audio.flow_run import ClipSets
+from training.audio.losses import direct_loss, lip_loss
 from training.audio.measure import correlation
 from training.audio.residual import real_residual, without_blinks
 from training.audio.run import AudioRun
@@ -210,3 +213,31 @@ def test_settings_out_of_range_are_refused(tmp_path):
         path.write_text(text)
         with pytest.raises(InputError):
             read_config(path)
+
+
+def test_lips_count_where_speech_is_laid_out_and_closures_most():
+    error, shut, wide = torch.full((2, 4), 0.15), torch.full((2, 4), 0.0), torch.full((2, 4), 0.5)
+    laid_out, real = torch.zeros(2), torch.ones(2)
+    assert lip_loss(error, wide, laid_out).item() == pytest.approx(0.5)
+    assert lip_loss(error, wide, real).item() == 0.0
+    mixed = torch.tensor([[1.0, 0.0, 0.0, 0.0]]) * 0.15
+    closure = torch.tensor([[0.0, 0.5, 0.5, 0.5]])
+    assert lip_loss(mixed, closure, torch.zeros(1)).item() == pytest.approx(3 / 6 * 0.5)
+    assert lip_loss(0 * error, shut, laid_out).item() == 0.0
+
+
+def test_the_direct_loss_is_the_gaussian_one():
+    expected = Expectation(torch.tensor([[[1.0, 0.0]]]), torch.log(torch.tensor([[[0.5, 2.0]]])))
+    values = torch.tensor([[[2.0, 1.0]]])
+    gaussian = torch.distributions.Normal(expected.mean, expected.log_deviation.exp())
+    assert direct_loss(expected, values).item() == pytest.approx(-gaussian.log_prob(values).mean().item())
+
+
+def test_a_run_begins_with_the_flows_of_another_model(clips):
+    first = AudioRun(clips, replace(SETTINGS, iterations=2))
+    first.advance()
+    weights = SpeechWeights(ICT64, first.model.mouth.weights(), first.model.rest.weights())
+    other = AudioRun(clips, replace(SETTINGS, mouth=replace(SETTINGS.mouth, hidden=9)))
+    assert other.start(weights) == ["rest"]
+    for name, value in first.model.rest.state_dict().items():
+        assert torch.equal(value, other.model.rest.state_dict()[name])
