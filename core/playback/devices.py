@@ -4,6 +4,7 @@ The library of the system may be missing, and so may any device; both are known 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from types import ModuleType
 from typing import Protocol, cast
 
@@ -62,6 +63,12 @@ class _Stream(Protocol):
     def start(self) -> None: ...
 
     def close(self, ignore_errors: bool = ...) -> None: ...
+
+
+def load_library() -> None:
+    """Load the library and look for devices, which takes a moment, before the first sound is played."""
+    with suppress(InputError):
+        _library("played")
 
 
 def open_output(rate: int, fill: FillBlock) -> SoundStream:

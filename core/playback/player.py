@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.errors import InputError
 from core.media.sound import Sound
 from core.playback.clock import AudioClock, PlayClock, Seconds, SilentClock
-from core.playback.devices import FillBlock, SoundStream, open_output
+from core.playback.devices import FillBlock, SoundStream, load_library, open_output
 from core.playback.feed import Feed
 
 _logger = logging.getLogger(__name__)
@@ -61,6 +61,10 @@ class Player:
             return ""
         self._told = problem or self._told
         return problem
+
+    def prepare(self, load: Callable[[], None] = load_library) -> None:
+        """Load what playing needs, so that the first sound begins at once."""
+        self._devices.submit(load)
 
     def play(self, sound: Sound, start: float, end: float, loop_start: float | None = None) -> None:
         """Play from second ``start`` to ``end``, then from ``loop_start`` again if there is one."""

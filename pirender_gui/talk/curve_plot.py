@@ -122,7 +122,6 @@ class CurvePlot(TimePlot):
         else:
             super().keyPressEvent(event)
 
-    @Slot()
     def dress(self) -> None:
         """Take the colours of the theme."""
         super().dress()

@@ -45,7 +45,7 @@ class FilmPlayer(QObject):
         self._begin_at = 0.0
         self._waits = False
         self._shown: int | None = None
-        self.dropped = 0
+        self._dropped = 0
         self._tick = QTimer(self)
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._tick.setInterval(_TICK_MS)
@@ -63,6 +63,11 @@ class FilmPlayer(QObject):
     def is_waiting(self) -> bool:
         """Whether it is about to play, once the first pictures are ready."""
         return self._waits
+
+    @property
+    def dropped(self) -> int:
+        """Pictures that came too late since it was last begun, and were left out."""
+        return self._dropped
 
     @property
     def position(self) -> float:
@@ -98,7 +103,7 @@ class FilmPlayer(QObject):
             self._position = first
         self._is_playing = True
         self._preview.set_filming(self._model.motions is not None)
-        self._shown, self.dropped = None, 0
+        self._shown, self._dropped = None, 0
         self._wait(_PATIENCE)
         self._tick.start()
         self.state_changed.emit()
@@ -117,6 +122,7 @@ class FilmPlayer(QObject):
         if sound is None:
             return
         self._position = min(max(second, 0.0), sound.seconds)
+        self._shown = None
         self.moved.emit(self._position)
         if self._is_playing:
             first, last = self._part
@@ -215,7 +221,7 @@ class FilmPlayer(QObject):
         if picture is None:
             return
         if self._shown is not None and index > self._shown:
-            self.dropped += index - self._shown - 1
+            self._dropped += index - self._shown - 1
         self._shown = index
         self._preview.show_film_picture(picture.image, picture.area, self._pictures.milliseconds, picture.engine)
 

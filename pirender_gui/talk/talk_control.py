@@ -140,6 +140,8 @@ class TalkControl(QObject):
         if not shown:
             self.player.pause()
             self._preview.peek(None)
+        else:
+            self.player.player.prepare()
         self.pictures.set_active(shown)
 
     @Slot()

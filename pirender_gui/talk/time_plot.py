@@ -48,8 +48,8 @@ class TimePlot(QWidget):
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self.plot)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        view.changed.connect(self.show_part)
-        theme.changed.connect(self.dress)
+        view.changed.connect(self._take_part)
+        theme.changed.connect(self._take_theme)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Mouse and wheel over the plot."""
@@ -81,12 +81,10 @@ class TimePlot(QWidget):
         """Which second lies there."""
         return self.view.at(place.x() / max(self.plot.width(), 1))
 
-    @Slot()
     def show_part(self) -> None:
         """Show the part that is to be seen."""
         self.plot.setXRange(self.view.first, self.view.last, padding=0)
 
-    @Slot()
     def dress(self) -> None:
         """Take the colours of the theme."""
         self.plot.setBackground(self.theme.color("field"))
@@ -115,6 +113,15 @@ class TimePlot(QWidget):
         """A frame, in the accent with the keyboard."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.theme.color("accent" if self.hasFocus() else "field"))
+
+    # An overridden slot stays connected when its widget is gone, so these are what the signals know.
+    @Slot()
+    def _take_part(self) -> None:
+        self.show_part()
+
+    @Slot()
+    def _take_theme(self) -> None:
+        self.dress()
 
     def _press(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -84,7 +84,6 @@ class WaveformPlot(TimePlot):
         super().resizeEvent(event)
         self.show_part()
 
-    @Slot()
     def dress(self) -> None:
         """Take the colours of the theme."""
         super().dress()
@@ -93,7 +92,6 @@ class WaveformPlot(TimePlot):
         axis.setPen(pyqtgraph.mkPen(self.theme.color("line")))
         axis.setTextPen(self.theme.color("muted"))
 
-    @Slot()
     def show_part(self) -> None:
         """Draw the part that is to be seen."""
         super().show_part()

@@ -9,10 +9,12 @@ from core.conventions import FloatArray, ImageArray
 from core.crop import Crop
 from core.engine_choice import EngineChoice
 from core.engines import Engines
-from core.errors import InputError
+from core.errors import Cancelled, InputError
 from core.face_model import load_face_model
 from core.geometry import GeometryRenderer
+from core.media.sound import Sound
 from core.motion import BFM64, ICT64, Motion
+from core.motion_film import FilmReport, FilmSettings
 from core.moving_face import MovingFace
 from core.project import PhotoReference, photo_reference
 from core.session_types import Area, OpenedPhoto, PreviewFrame, TrackedMotion
@@ -52,6 +54,8 @@ class FakeSession:
         self.with_face = False
         self.qualities: list[int] = []
         self.at_rest: list[bool] = []
+        self.film_gate: Event | None = None
+        self.films: list[tuple[FilmSettings | None, Sound | None]] = []
 
     @property
     def landmarks(self) -> FloatArray:
@@ -99,6 +103,23 @@ class FakeSession:
         if not path.parent.is_dir():
             raise InputError(f"Cannot write {path}: no such folder; choose another one.")
         path.write_text(f"{patch_color(motion)} {overwrite_original}")
+
+    def render_film(self, motions, path, settings=None, sound=None, progress=None, cancelled=None):
+        """Write a line a frame; ask and tell as the real one does."""
+        if not path.parent.is_dir():
+            raise InputError(f"There is no folder {path.parent}; make it first, or choose another.")
+        lines = []
+        for index in range(len(motions)):
+            if self.film_gate is not None:
+                assert self.film_gate.wait(10)
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            lines.append(str(patch_color(motions[index])))
+            if progress is not None:
+                progress((index + 1) / len(motions), 0.1 * (len(motions) - index))
+        self.films.append((settings, sound))
+        path.write_text("\n".join(lines))
+        return FilmReport(path, len(motions), motions.fps, PHOTO_SIZE, "fake", 0.1)
 
 
 class FakeStudio:
