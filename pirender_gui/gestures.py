@@ -74,3 +74,38 @@ SLIDERS = (
         QT_TRANSLATE_NOOP("Gestures", "Reset, lock or link a slider"),
     ),
 )
+
+TALK = (
+    _gesture(
+        QT_TRANSLATE_NOOP("Gestures", "Space"),
+        QT_TRANSLATE_NOOP("Gestures", "Play or pause, with the mouse off the photo"),
+    ),
+    _gesture(
+        QT_TRANSLATE_NOOP("Gestures", "Click the waveform or a curve"),
+        QT_TRANSLATE_NOOP("Gestures", "Bring the play head there"),
+    ),
+    _gesture(QT_TRANSLATE_NOOP("Gestures", "Drag on the waveform"), QT_TRANSLATE_NOOP("Gestures", "Select a part")),
+    _gesture(
+        QT_TRANSLATE_NOOP("Gestures", "Ctrl and A, Escape"), QT_TRANSLATE_NOOP("Gestures", "Select everything, nothing")
+    ),
+    _gesture(QT_TRANSLATE_NOOP("Gestures", "Drag on a curve"), QT_TRANSLATE_NOOP("Gestures", "Draw it by hand")),
+    _gesture(
+        QT_TRANSLATE_NOOP("Gestures", "Up and Down on a curve"),
+        QT_TRANSLATE_NOOP("Gestures", "Lift or lower the selected part"),
+    ),
+    _gesture(
+        QT_TRANSLATE_NOOP("Gestures", "Delete on a curve"), QT_TRANSLATE_NOOP("Gestures", "Give it back to the take")
+    ),
+    _gesture(
+        QT_TRANSLATE_NOOP("Gestures", "Left and Right, with Shift"),
+        QT_TRANSLATE_NOOP("Gestures", "One frame, ten frames"),
+    ),
+    _gesture(
+        QT_TRANSLATE_NOOP("Gestures", "Wheel over the sound"),
+        QT_TRANSLATE_NOOP("Gestures", "Zoom the sound at the mouse"),
+    ),
+    _gesture(
+        QT_TRANSLATE_NOOP("Gestures", "Shift and wheel, middle button"),
+        QT_TRANSLATE_NOOP("Gestures", "Move along the sound"),
+    ),
+)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from pirender_gui.actions.window_actions import WindowActions
-from pirender_gui.gestures import FACE, SLIDERS, VIEW
+from pirender_gui.gestures import FACE, SLIDERS, TALK, VIEW
 from pirender_gui.widgets.shortcuts_dialog import ShortcutsDialog
 
 
@@ -34,6 +34,7 @@ class ShortcutList(QObject):
             (self.tr("On the face"), FACE),
             (self.tr("On the photo"), VIEW),
             (self.tr("On a slider"), SLIDERS),
+            (self.tr("In the talk panel"), TALK),
         )
         for title, lines in gestures:
             dialog.add_section(title, [(what, how) for how, what in (line.texts() for line in lines)])

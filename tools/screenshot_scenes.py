@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -47,6 +48,8 @@ class Stage:
         if window.panel.only_changed_button.isChecked():
             window.panel.only_changed_button.click()
         window.face_tool.leave()
+        window.talk.player.pause()
+        window.actions_.talk.panel.setChecked(False)
 
     def open(self, path: Path | None = None) -> None:
         """Open a photo and wait for it."""
@@ -228,6 +231,29 @@ def _recovery(stage: Stage) -> QWidget | None:
     return dialog
 
 
+def _talk(stage: Stage) -> None:
+    stage.open()
+    window = stage.window
+    talk = window.talk
+    window.open_path(resource_path("samples", "speech.flac"))
+    for count in (1, 2, 3):
+        wait_until(lambda wanted=count: len(talk.model.takes) == wanted, _PATIENCE_MS)  # type: ignore[misc]
+        if count < 3:
+            talk.maker.new_take()
+    talk.model.choose(1)
+    talk.curves.draw("jawOpen", 128, np.linspace(0.15, 0.45, 16, dtype=np.float32))
+    talk.curves.set_locked("yaw", True)
+    talk.model.select((4.6, 6.1))
+    talk.player.seek(5.3)
+    window.message_bar.hide()
+
+
+def _export_film(stage: Stage) -> QWidget | None:
+    _talk(stage)
+    stage.window.actions_.talk.export.trigger()
+    return stage.window.talk.export.dialog
+
+
 def _error(stage: Stage) -> None:
     _edited(stage)
     stage.window.recent.open(stage.folder / "holiday.jpg")
@@ -250,5 +276,7 @@ SCENES = (
     Scene("shortcuts", _shortcuts),
     Scene("welcome", _welcome),
     Scene("recovery", _recovery),
+    Scene("talk", _talk),
+    Scene("export-film", _export_film),
     Scene("error", _error),
 )

@@ -51,9 +51,9 @@ class CurvePlot(TimePlot):
         self._last: tuple[int, float] | None = None
         self._rest: Any = pyqtgraph.InfiniteLine(angle=0)
         self.plot.addItem(self._rest)
-        self._line: Any = self.plot.plot([], [], connect="finite")
-        self._drawn: Any = self.plot.plot([], [], connect="finite")
-        self._hand: Any = self.plot.plot([], [])
+        self._line: Any = self.plot.plot([], [], connect="finite", antialias=True)
+        self._drawn: Any = self.plot.plot([], [], connect="finite", antialias=True)
+        self._hand: Any = self.plot.plot([], [], antialias=True)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setMaximumHeight(MOST_HEIGHT)
         self.plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
