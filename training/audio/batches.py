@@ -26,11 +26,13 @@ class Batch(NamedTuple):
         motions: float32 (B, T, channels).
         features: float32 (B, history + T + ahead, 320).
         manner: float32 (B,).
+        before: float32 (B, history, channels), the motions before the first; the face at rest before a clip begins.
     """
 
     motions: Tensor
     features: Tensor
     manner: Tensor
+    before: Tensor
 
 
 class Sequences:
@@ -39,7 +41,8 @@ class Sequences:
     def __init__(
         self, clips: Sequence[SoundClip], frames: int, margins: tuple[int, int], channels: NDArray[np.intp]
     ) -> None:
-        """Use clips of at least ``frames`` frames; ``margins`` are frames of sound before and after a sequence."""
+        """Use the clips of at least ``frames`` frames; ``margins`` are frames of sound before and after a sequence."""
+        clips = [clip for clip in clips if len(clip) >= frames]
         self._clips, self._frames, self._channels = clips, frames, channels
         self._margins = margins
         self._cumulated = np.cumsum([len(clip) - frames + 1 for clip in clips], dtype=np.int64)
@@ -51,22 +54,31 @@ class Sequences:
     def draw(self, count: int, random: np.random.Generator, vary: bool = True) -> Batch:
         """Draw sequences; with ``vary`` half of them are mirrored and every voice is changed."""
         picked = random.integers(self._cumulated[-1], size=count)
-        motions, features, manners = [], [], []
+        motions, features, manners, befores = [], [], [], []
         for place in picked.tolist():
             number = int(np.searchsorted(self._cumulated, place, side="right"))
             clip = self._clips[number]
             start = int(self._cumulated[number] - place - 1)
-            moves, heard = clip.motions[start : start + self._frames], self._heard(clip, start)
+            moves, heard = self._moves(clip, start), self._heard(clip, start)
             if vary and random.random() < 0.5:
                 moves = moves[:, ICT64.mirror_order] * ICT64.mirror_signs
-            motions.append(moves[:, self._channels])
+            moves = moves[:, self._channels]
+            befores.append(moves[: self._margins[0]])
+            motions.append(moves[self._margins[0] :])
             features.append(varied(heard, random) if vary else heard)
             manners.append(clip.manner)
         return Batch(
             torch.from_numpy(np.stack(motions)),
             torch.from_numpy(np.stack(features)),
             torch.tensor(manners, dtype=torch.float32),
+            torch.from_numpy(np.stack(befores)),
         )
+
+    def _moves(self, clip: SoundClip, start: int) -> FloatArray:
+        rows = np.arange(start - self._margins[0], start + self._frames)
+        moves = clip.motions[np.maximum(rows, 0)]
+        moves[rows < 0] = 0.0
+        return moves
 
     def _heard(self, clip: SoundClip, start: int) -> FloatArray:
         before, after = self._margins

@@ -32,7 +32,9 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--licences", nargs="+", default=None, help="only clips of the pack under these licences")
     parser.add_argument("--steps", type=int, help="steps of the optimizer")
     parser.add_argument("--seed", type=int, help="of weights and batches")
-    parser.add_argument("--start", type=Path, help="speech model whose flows of the same sizes training begins with")
+    parser.add_argument(
+        "--start", type=Path, nargs="+", default=[], help="models whose flows of the same sizes to begin with"
+    )
     parser.add_argument("--resume", action="store_true", help="go on with a training that was cut")
     options = parser.parse_args(argv)
     if options.data is None and options.speech is None:
@@ -97,11 +99,11 @@ def run(argv: Sequence[str]) -> int:
     newest = snapshots.latest()
     if options.resume and newest is None:
         raise InputError(f"There is no snapshot of {options.output} to resume; leave --resume out to begin.")
-    clips, entries = _clips(options, settings.frames)
+    clips, entries = _clips(options, min(settings.mouth.frames, settings.rest.frames))
     training = AudioRun(clips, settings)
-    if options.start is not None:
-        taken = training.start(load_speech_weights(options.start))
-        print(f"begun with {' and '.join(taken) or 'nothing'} of {options.start}", file=sys.stderr)
+    for path in options.start:
+        taken = training.start(load_speech_weights(path))
+        print(f"begun with {' and '.join(taken) or 'nothing'} of {path}", file=sys.stderr)
     if options.resume and newest is not None:
         training.restore(read_snapshot(newest), newest)
     folder = options.output.with_suffix(".run")

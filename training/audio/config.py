@@ -12,16 +12,18 @@ class FlowTraining:
     """How one flow is built and taught.
 
     Attributes:
-        steps: K, see :class:`core.networks.audio_flow.config.FlowSize`, as the next six.
+        steps: K, see :class:`core.networks.audio_flow.config.FlowSize`, as the next six and memory.
         hidden: width of the couplings' LSTMs.
         context: width of the context's LSTM.
         audio: width of the encoded sound.
         history: motions and sound before a frame.
         ahead: sound after it.
         frame: width of an encoded frame of sound.
+        memory: see FlowSize; as long as the sequences, so that sampling never leaves what was taught.
+        frames: of a sequence.
         speech_share: share of sequences from the speech corpus where there are real clips too.
         dropout: share of frames of the motion history that are withheld, against ignoring the sound.
-        every: steps of the run to one step of this flow.
+        every: steps of the run to one step of this flow; 0 to leave it as it is.
         direct: weight of the likelihood of the first map alone, which hears the sound but not the frame itself; the
             whole flow can explain one coefficient by another and learns to listen late.
         lips: weight of the error of the opening between the lips there, on laid-out speech.
@@ -34,6 +36,8 @@ class FlowTraining:
     history: int = 4
     ahead: int = 5
     frame: int = 64
+    memory: int = 0
+    frames: int = 75
     speech_share: float = 0.8
     dropout: float = 0.6
     every: int = 1
@@ -41,8 +45,10 @@ class FlowTraining:
     lips: float = 0.0
 
     def __post_init__(self) -> None:
-        if min(self.steps, self.hidden, self.context, self.audio, self.history, self.every) < 1 or self.ahead < 0:
-            raise InputError("Sizes and intervals of a flow in the settings of audio are at least 1 (ahead: 0).")
+        if min(self.steps, self.hidden, self.context, self.audio, self.history, self.frames) < 1:
+            raise InputError("Sizes of a flow in the settings of audio are at least 1.")
+        if min(self.ahead, self.memory, self.every) < 0:
+            raise InputError("The settings ahead, memory and every of a flow of audio are 0 or more.")
         if min(self.direct, self.lips) < 0.0 or self.frame < 1:
             raise InputError("direct and lips in the settings of audio are 0 or more, and frame is at least 1.")
         if not (0.0 <= self.speech_share <= 1.0 and 0.0 <= self.dropout <= 1.0):
@@ -58,7 +64,6 @@ class AudioTraining:
         rest: the flow of brows, eyes and head; real clips teach it most.
         iterations: steps of the optimizer.
         batch: sequences in a step.
-        frames: of a sequence.
         rate: learning rate of Adam, falling to zero along a cosine.
         data_noise: deviation of noise on motions, in units of their spread, so that numbers that hardly move have
             no boundless density.
@@ -69,10 +74,11 @@ class AudioTraining:
     """
 
     mouth: FlowTraining = field(default_factory=lambda: FlowTraining(direct=1.0, lips=1.0))
-    rest: FlowTraining = field(default_factory=lambda: FlowTraining(speech_share=0.3, dropout=0.3, every=2))
+    rest: FlowTraining = field(
+        default_factory=lambda: FlowTraining(speech_share=0.3, dropout=0.3, every=2, memory=150, frames=150)
+    )
     iterations: int = 3000
     batch: int = 32
-    frames: int = 80
     rate: float = 1.5e-3
     data_noise: float = 0.05
     history_noise: float = 0.1
@@ -81,7 +87,7 @@ class AudioTraining:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("iterations", "batch", "frames", "rate", "check_every"):
+        for name in ("iterations", "batch", "rate", "check_every"):
             if not getattr(self, name) > 0:
                 raise InputError(f"The setting {name} of audio must be positive, not {getattr(self, name)}.")
         if min(self.patience, self.data_noise, self.history_noise) < 0:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.conventions import FloatArray
 from core.motion import ICT64
-from core.networks.audio_flow.flow import AudioFlow
+from core.networks.audio_flow.flow import AudioFlow, FlowState
 from core.networks.audio_flow.weights import FlowWeights
 from training.audio.batches import Batch, Sequences, joined
 from training.audio.clips import SoundClip
@@ -23,6 +23,7 @@ from training.speech_corpus.lip_gap import gap_slope
 _GRADIENT_NORM = 5.0
 _VALIDATION_SEQUENCES = 48
 _ADAPTED = 64
+_TOLD_SHARE = 0.5
 _EXPRESSIONS = ICT64.expression_count
 
 
@@ -63,7 +64,7 @@ class FlowRun:
         margins = (flow.size.history, flow.size.ahead)
 
         def cut(chosen: tuple[SoundClip, ...]) -> Sequences:
-            return Sequences(chosen, settings.frames, margins, channels)
+            return Sequences(chosen, own.frames, margins, channels)
 
         self._real, self._speech = cut(clips.real), cut(clips.speech)
         self._validation = self._fixed(cut(clips.real_validation), cut(clips.speech_validation))
@@ -71,7 +72,7 @@ class FlowRun:
         self._slopes = torch.tensor([gap_slope(place) if place < _EXPRESSIONS else 0.0 for place in channels.tolist()])
         self._best = deepcopy(flow.state_dict())
         self._optimizer = torch.optim.Adam(flow.parameters(), lr=settings.rate)
-        steps = max(settings.iterations // own.every, 1)
+        steps = max(settings.iterations // max(own.every, 1), 1)
         self._schedule = torch.optim.lr_scheduler.CosineAnnealingLR(self._optimizer, steps)
 
     def start(self, weights: FlowWeights) -> None:
@@ -81,7 +82,9 @@ class FlowRun:
 
     @property
     def tired(self) -> bool:
-        """Whether validation has not become better for as long as the settings wait."""
+        """Whether it is left as it is, or validation has not become better for as long as the settings wait."""
+        if self.own.every == 0:
+            return True
         waited = (self.taken - self.best_taken) * self.own.every // self.settings.check_every
         return bool(self._validation) and 0 < self.settings.patience <= waited
 
@@ -93,7 +96,7 @@ class FlowRun:
         remembered = flow.normalised(motions)
         kept = torch.rand(remembered.shape[:2], generator=self._generator) >= self.own.dropout
         remembered = (remembered + self.settings.history_noise * self._noise(remembered)) * kept[..., None]
-        found = flow.encode(motions, batch.features, batch.manner, remembered=remembered)
+        found = flow.encode(motions, batch.features, batch.manner, self._before(batch), remembered)
         loss = -found.log_likelihood.mean() / flow.size.values
         if self.own.direct > 0.0:
             loss = loss + self.own.direct * direct_loss(found.expected, flow.normalised(motions))
@@ -111,6 +114,8 @@ class FlowRun:
     def check(self) -> dict[str, float]:
         """Measure on the validation clips, by kind, and remember the weights if they are the best so far."""
         self.flow.eval()
+        if self.own.every == 0:
+            return {}
         losses = {kind: negative_log_likelihood(self.flow, batch) for kind, batch in self._validation.items()}
         if losses:
             loss = sum(self._weight(kind) * value for kind, value in losses.items())
@@ -160,6 +165,13 @@ class FlowRun:
             if number > 0
         ]
         return parts[0] if len(parts) == 1 else joined(*parts)
+
+    def _before(self, batch: Batch) -> FlowState:
+        """The motions before each sequence, in one of two; the others start as clips do, with none."""
+        state = self.flow.after(batch.before)
+        told = torch.rand(len(batch.before), 1, 1, generator=self._generator) < _TOLD_SHARE
+        noisy = state.history + self.settings.history_noise * self._noise(state.history)
+        return state._replace(history=noisy * told)
 
     def _noise(self, like: torch.Tensor) -> torch.Tensor:
         return torch.randn(like.shape, generator=self._generator)

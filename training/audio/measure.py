@@ -34,7 +34,7 @@ class Listening:
 @torch.inference_mode()
 def negative_log_likelihood(flow: AudioFlow, batch: Batch) -> float:
     """Nats a number (not a frame), smaller is better."""
-    found = flow.encode(batch.motions, batch.features, batch.manner).log_likelihood
+    found = flow.encode(batch.motions, batch.features, batch.manner, flow.after(batch.before)).log_likelihood
     return -float(found.mean()) / flow.size.values
 
 

@@ -1,7 +1,7 @@
 """A training of both flows, step by step."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,11 @@ class AudioRun:
     def start(self, weights: SpeechWeights) -> list[str]:
         """Begin with the flows of a trained model that have the same sizes; returns which."""
         parts = (("mouth", self.mouth, weights.mouth), ("rest", self.rest, weights.rest))
-        taken = [(name, run, part) for name, run, part in parts if part.size == run.flow.size]
+        taken = [
+            (name, run, part)
+            for name, run, part in parts
+            if replace(part.size, memory=run.flow.size.memory) == run.flow.size
+        ]
         for _, run, part in taken:
             run.start(part)
         return [name for name, _, _ in taken]
@@ -60,7 +64,7 @@ class AudioRun:
         losses = {
             name: run.advance()
             for name, run in (("mouth", self.mouth), ("rest", self.rest))
-            if self.step % run.own.every == 0 and not run.tired
+            if not run.tired and self.step % run.own.every == 0
         }
         self.step += 1
         return losses
@@ -115,4 +119,5 @@ class AudioRun:
 
 
 def _size(own: FlowTraining, values: int) -> FlowSize:
-    return FlowSize(values, own.steps, own.hidden, own.context, own.audio, own.history, own.ahead, own.frame)
+    audible = (own.audio, own.history, own.ahead, own.frame)
+    return FlowSize(values, own.steps, own.hidden, own.context, *audible, own.memory)

@@ -35,6 +35,8 @@ class FlowSize:
         history: k, motions and sound before a frame that its condition holds.
         ahead: tau, frames of sound after it.
         frame: width of what is made of each frame of sound before frames are joined.
+        memory: frames after which sampling starts with fresh LSTMs and keeps the motion history only, as sequences in
+            training did; 0 for never.
     """
 
     values: int
@@ -45,6 +47,7 @@ class FlowSize:
     history: int = 4
     ahead: int = 5
     frame: int = 64
+    memory: int = 0
 
     def __post_init__(self) -> None:
         if (
@@ -57,6 +60,7 @@ class FlowSize:
                 self.history,
                 self.ahead + 1,
                 self.frame,
+                self.memory + 1,
             )
             < 1
         ):

@@ -104,6 +104,15 @@ class AudioFlow(nn.Module):
             values = step.mix(step.norm(values)[0])[0]
             values = step.coupling(values, context)[0]
 
+    def after(self, motions: Tensor) -> FlowState:
+        """Fresh LSTMs that remember motions (B, k, values), the newest last."""
+        context = self._fresh(self.size.context, motions)
+        couplings = tuple(self._fresh(self.size.hidden, motions) for _ in self.steps)
+        return FlowState(context, couplings, self.normalised(motions))
+
+    def _fresh(self, width: int, motions: Tensor) -> LstmState:
+        return motions.new_zeros(1, len(motions), width), motions.new_zeros(1, len(motions), width)
+
     def normalised(self, motions: Tensor) -> Tensor:
         """Motions in units of their spread."""
         return (motions - self.mean) / self.deviation

@@ -80,6 +80,11 @@ class FlowSampler:
         self._expected = np.ascontiguousarray(expected[: size.context])
         self._expected_heard = np.ascontiguousarray(expected[size.context :])
 
+    def renew(self) -> None:
+        """Forget everything but the motion history."""
+        for cell in (self._context, *(step.cell for step in self._steps)):
+            cell.hidden, cell.cell = np.zeros_like(cell.hidden), np.zeros_like(cell.cell)
+
     def decode(self, latents: FloatArray, features: FloatArray) -> FloatArray:
         """Motions of the next frames.
 

@@ -24,6 +24,7 @@ class FlowStream:
         self._sampler = FlowSampler(flow, manner)
         self._generator = np.random.default_rng(seed)
         self._temperature = temperature
+        self._made = 0
         self._waiting = np.full((self._size.history, FRAME_FEATURES), SILENCE, dtype=np.float32)
 
     def feed(self, features: FloatArray, last: bool = False) -> FloatArray:
@@ -44,6 +45,20 @@ class FlowStream:
         if count <= 0:
             return np.zeros((0, self._size.values), dtype=np.float32)
         noise = self._generator.standard_normal((count, self._size.values), dtype=np.float32)
-        decoded = self._sampler.decode(np.float32(self._temperature) * noise, self._waiting)
+        decoded = self._decoded(np.float32(self._temperature) * noise)
         self._waiting = self._waiting[count:]
+        self._made += count
         return decoded
+
+    def _decoded(self, latents: FloatArray) -> FloatArray:
+        """Motions of latents, with fresh LSTMs wherever the memory ends."""
+        size = self._size
+        memory = size.memory or self._made + len(latents) + 1
+        cuts = [0, *range(memory - self._made % memory, len(latents), memory), len(latents)]
+        parts = []
+        for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
+            if (self._made + start) % memory == 0:
+                self._sampler.renew()
+            heard = self._waiting[start : stop + size.history + size.ahead]
+            parts.append(self._sampler.decode(latents[start:stop], heard))
+        return np.concatenate(parts)

@@ -27,10 +27,10 @@ from training.cli import main
 from training.renderer.snapshots import read_snapshot
 
 JAW = ICT64.index("jawOpen")
-SMALL = FlowTraining(steps=2, hidden=8, context=16, audio=16, history=2, ahead=1)
+SMALL = FlowTraining(steps=2, hidden=8, context=16, audio=16, history=2, ahead=1, frames=25)
 SETTINGS = AudioTraining(
     mouth=replace(SMALL, steps=1, dropout=0.7), rest=replace(SMALL, every=8), iterations=120,
-    batch=8, frames=25, rate=2e-2, check_every=60,
+    batch=8, rate=2e-2, check_every=60,
 )  # fmt: skip
 
 
@@ -109,6 +109,8 @@ def test_sequences_fit_together_and_are_seeded():
     start = int(np.flatnonzero(source.motions[:, JAW] == batch.motions[0, 0, jaw].item())[0])
     rows = source.features[max(start, 3) - 3 : start + 22].astype(np.float32)
     np.testing.assert_array_equal(batch.features[0].numpy()[-len(rows) :], rows)
+    before = source.motions[max(start, 3) - 3 : start][:, mouth_channels(ICT64)]
+    np.testing.assert_array_equal(batch.before[0].numpy()[3 - len(before) :], before)
     again = cut.draw(5, np.random.default_rng(0), vary=False)
     assert torch.equal(batch.motions, again.motions)
     assert not torch.equal(cut.draw(5, np.random.default_rng(0)).features, batch.features)
@@ -166,11 +168,9 @@ def test_only_clips_with_sound_are_read(pack):
 
 @pytest.fixture
 def config(tmp_path):
-    small = {"steps": 1, "hidden": 4, "context": 8, "audio": 8, "history": 2, "ahead": 1}
+    small = {"steps": 1, "hidden": 4, "context": 8, "audio": 8, "history": 2, "ahead": 1, "frames": 20}
     path = tmp_path / "small.json"
-    path.write_text(
-        json.dumps({"mouth": small, "rest": small, "batch": 4, "frames": 20, "iterations": 4, "check_every": 2})
-    )
+    path.write_text(json.dumps({"mouth": small, "rest": small, "batch": 4, "iterations": 4, "check_every": 2}))
     return path
 
 
@@ -241,3 +241,12 @@ def test_a_run_begins_with_the_flows_of_another_model(clips):
     assert other.start(weights) == ["rest"]
     for name, value in first.model.rest.state_dict().items():
         assert torch.equal(value, other.model.rest.state_dict()[name])
+
+
+def test_a_flow_can_be_left_as_it_is(clips):
+    run = AudioRun(clips, replace(SETTINGS, rest=replace(SETTINGS.rest, every=0), iterations=2))
+    before = {name: value.clone() for name, value in run.model.rest.state_dict().items()}
+    while not run.done:
+        run.advance()
+    assert all(key.startswith(("mouth", "jaw")) for key in run.check())
+    assert all(torch.equal(value, before[name]) for name, value in run.take_best().rest.state_dict().items())

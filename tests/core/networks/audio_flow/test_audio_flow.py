@@ -1,6 +1,7 @@
 """The conditional flow: exact in both directions, with carried state."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from core.networks.audio_flow.flow import AudioFlow
 from core.networks.audio_flow.sampler import FlowSampler
 from core.networks.audio_flow.steps import ActNorm, Coupling, InvertibleLinear
 from core.networks.audio_flow.stream import FlowStream
-from core.networks.audio_flow.weights import tensor_shapes
+from core.networks.audio_flow.weights import FlowWeights, tensor_shapes
 
 SIZE = FlowSize(7, steps=4, hidden=12, context=16, audio=16, history=2, ahead=3)
 
@@ -105,7 +106,7 @@ def test_dropped_history_changes_the_likelihood_only_through_the_condition(flow)
 
 
 def sampled(flow, features, sizes, **options):
-    stream = FlowStream(flow.weights(), **{"seed": 3, **options})
+    stream = FlowStream(flow if isinstance(flow, FlowWeights) else flow.weights(), **{"seed": 3, **options})
     edges = np.cumsum([0, *sizes])
     return np.concatenate(
         [stream.feed(features[a:b], b == len(features)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
@@ -118,6 +119,16 @@ def test_chunks_give_what_the_whole_gives(flow, sizes):
     whole = sampled(flow, features, (60,))
     assert whole.shape == (60, 7)
     np.testing.assert_allclose(sampled(flow, features, sizes), whole, atol=1e-3)
+
+
+@pytest.mark.parametrize("sizes", [(1,) * 60, (2, 1, 30, 27)])
+def test_chunks_agree_where_the_memory_ends(flow, sizes):
+    weights = FlowWeights(replace(SIZE, memory=16), flow.weights().tensors)
+    features = np.random.default_rng(0).normal(size=(60, 320)).astype(np.float32)
+    whole, forgetful = sampled(flow, features, (60,)), sampled(weights, features, (60,))
+    np.testing.assert_allclose(sampled(weights, features, sizes), forgetful, atol=1e-3)
+    np.testing.assert_allclose(whole[:16], forgetful[:16], atol=1e-3)
+    assert np.abs(whole[16:] - forgetful[16:]).max() > 1e-2
 
 
 def test_sampling_is_seeded_and_the_temperature_widens_it(flow):
