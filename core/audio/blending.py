@@ -27,6 +27,12 @@ _SMOOTHING: dict[str, tuple[float, ...]] = {
 _EASE = {MOUTH: 3, BROWS: 10, EYES: 6, HEAD: 15}
 """Frames over which a part leaves the base at the beginning and comes back to it at the end."""
 
+_HOMING, _HOMING_FRAMES = 0.6, 150
+"""Share of the head's mean over six seconds that is taken off: people look back at whom they talk to."""
+
+_PLACE_SHARE = 0.5
+"""Share of the head's shifts that is kept: in a photo the shoulders do not go along."""
+
 _OPENING = ("jawOpen", "mouthFunnel", "mouthLowerDown_L", "mouthLowerDown_R", "mouthUpperUp_L", "mouthUpperUp_R")
 _HEARD_BELOW_LEVEL = 4.5
 _HEARD_SOFTNESS = 0.4
@@ -84,7 +90,8 @@ def blended(base: Motion, moves: FloatArray, activity: FloatArray, blinks: Float
         strength = getattr(gains, part) * _ease(len(moves), _EASE[part])
         if part == MOUTH:
             strength = strength * activity
-        frames[:, places] += strength[:, None] * _smoothed(moves[:, places], weights)
+        made = _smoothed(moves[:, places], weights)
+        frames[:, places] += strength[:, None] * (_homed(made, space, places) if part == HEAD else made)
     for side in ("L", "R"):
         lid, wide = space.index(f"eyeBlink_{side}"), space.index(f"eyeWide_{side}")
         frames[:, lid] += (1.0 - frames[:, lid]) * blinks
@@ -96,6 +103,16 @@ def blended(base: Motion, moves: FloatArray, activity: FloatArray, blinks: Float
 def part_channels(space: MotionSpace, part: str) -> NDArray[np.intp]:
     """Positions of the numbers that belong to a part of the face."""
     return np.flatnonzero([_PARTS[coefficient.group] == part for coefficient in space.coefficients])
+
+
+def _homed(moves: FloatArray, space: MotionSpace, places: NDArray[np.intp]) -> FloatArray:
+    """Moves of the head (T, P) that come back to the base, with smaller shifts."""
+    sums = np.concatenate([np.zeros((1, moves.shape[1])), np.cumsum(moves, axis=0, dtype=np.float64)])
+    first = np.maximum(np.arange(len(moves)) - _HOMING_FRAMES // 2, 0)
+    last = np.minimum(np.arange(len(moves)) + _HOMING_FRAMES // 2 + 1, len(moves))
+    usual = (sums[last] - sums[first]) / (last - first)[:, None]
+    shares = np.where([space.coefficients[place].group == "position" for place in places], _PLACE_SHARE, 1.0)
+    return np.asarray(shares * (moves - _HOMING * usual), dtype=np.float32)
 
 
 def _ease(frames: int, length: int) -> FloatArray:

@@ -97,6 +97,18 @@ def test_an_open_mouth_can_close_while_speaking():
     np.testing.assert_allclose(quiet, np.tile(base.values, (40, 1)))
 
 
+def test_the_head_comes_back_and_shifts_little():
+    moves = np.zeros((500, 70), np.float32)
+    yaw, tx = ICT64.index("yaw"), ICT64.index("tx")
+    moves[:, [yaw, tx]] = 0.2
+    moves[250, [yaw, tx]] = 0.3
+    silent = np.zeros(500, np.float32)
+    frames = blended(NEUTRAL, moves, silent, silent, Gains())
+    assert frames[100, yaw] == pytest.approx(0.08, abs=1e-3), "a lasting turn is mostly taken off"
+    assert frames[250, yaw] - frames[100, yaw] > 0.02, "a nod is not"
+    np.testing.assert_allclose(frames[100:400, tx], 0.5 * frames[100:400, yaw], atol=1e-6)
+
+
 def test_speech_is_told_from_silence():
     features = np.full((60, 320), SILENCE, np.float32)
     features[20:30] = 1.0
