@@ -18,7 +18,7 @@ from core.networks.audio_flow.stream import FlowStream
 from core.networks.audio_flow.weights import SpeechWeights, load_speech_weights
 
 _CHUNK = 125
-_MOUTH_TEMPERATURE = 0.3
+_MOUTH_TEMPERATURE = 0.15
 """Factor on the noise of the mouth: what is said leaves it little freedom, and noise on it looks like mumbling."""
 
 _MOUTH_MANNER, _REST_MANNER = 0.0, 1.0

@@ -60,8 +60,16 @@ class _Step:
 class FlowSampler:
     """Turns latents into motions with state that is carried on; what is fed in pieces comes out as if fed at once."""
 
-    def __init__(self, weights: FlowWeights, manner: float = 0.0) -> None:
-        """Begin; ``manner`` as in :meth:`core.networks.audio_flow.context.Context.inputs`."""
+    def __init__(self, weights: FlowWeights, manner: float = 0.0, limit: float = np.inf) -> None:
+        """Begin.
+
+        Args:
+            weights: of a trained flow.
+            manner: see :meth:`core.networks.audio_flow.context.Context.inputs`.
+            limit: how far a number may lie from what the condition expects, in deviations; the inverse of an encoding
+                is exact without a limit, while sounds unlike any in training can lead the couplings far astray.
+        """
+        self._limit = limit
         self._size, tensors = weights.size, weights.tensors
         self._tensors = tensors
         size = self._size
@@ -117,7 +125,7 @@ class FlowSampler:
             values = values @ step.inverse - step.shift
         expected = expected + context @ self._expected
         deviation = np.exp(_bounded(expected[size.values :], EXPECTED_LOG_SCALE))
-        values = values * deviation + expected[: size.values]
+        values = np.clip(values, -self._limit, self._limit) * deviation + expected[: size.values]
         self._history = np.concatenate([self._history[size.values :], values])
         return values
 

@@ -7,6 +7,9 @@ from core.conventions import FloatArray
 from core.networks.audio_flow.sampler import FlowSampler
 from core.networks.audio_flow.weights import FlowWeights
 
+_LEAST_LIMIT, _LIMIT = 1.0, 3.0
+"""Limit of deviations, see the sampler: so much, and so much for each degree of temperature."""
+
 
 class FlowStream:
     """Samples a flow along a sound; chunks of any length give what the whole gives, in memory that does not grow."""
@@ -21,7 +24,7 @@ class FlowStream:
             manner: see :meth:`core.networks.audio_flow.context.Context.inputs`.
         """
         self._size = flow.size
-        self._sampler = FlowSampler(flow, manner)
+        self._sampler = FlowSampler(flow, manner, _LEAST_LIMIT + _LIMIT * temperature)
         self._generator = np.random.default_rng(seed)
         self._temperature = temperature
         self._made = 0

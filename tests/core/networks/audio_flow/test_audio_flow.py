@@ -184,3 +184,11 @@ def test_what_does_not_fit_is_refused(tmp_path):
 def test_names_and_shapes_are_known_without_building_the_network():
     flow = AudioFlow(SIZE)
     assert tensor_shapes(SIZE) == {name: tuple(value.shape) for name, value in flow.state_dict().items()}
+
+
+def test_a_limit_keeps_samples_near_what_is_expected(flow):
+    features = np.random.default_rng(0).normal(size=(45, 320)).astype(np.float32)
+    wild = 50 * np.random.default_rng(1).normal(size=(40, 7)).astype(np.float32)
+    free = FlowSampler(flow.weights()).decode(wild, features) / flow.deviation.numpy()
+    bound = FlowSampler(flow.weights(), limit=2.0).decode(wild, features) / flow.deviation.numpy()
+    assert np.abs(bound).max() < 8 < np.abs(free).max()
