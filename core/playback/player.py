@@ -16,8 +16,8 @@ from core.playback.feed import Feed
 
 _logger = logging.getLogger(__name__)
 
-_LOST_AFTER = 1.0
-"""Seconds without a block after which a device is taken for unplugged; sound servers buffer less than half of it."""
+_LOST_AFTER = 2.0
+"""Seconds without a block after which a device is taken for unplugged; on a busy machine blocks may be late."""
 
 OpenOutput = Callable[[int, FillBlock], SoundStream]
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.audio.talking import TalkOptions
 from core.conventions import FloatArray
 from core.motion import Motion, MotionSequence
@@ -31,7 +29,3 @@ class Take:
         moves = motions.frames - base.values
         moves.setflags(write=False)
         return cls(number, options, moves, motions.fps)
-
-    def over(self, base: Motion, lower: FloatArray, upper: FloatArray) -> MotionSequence:
-        """The take on a base of the same motion space, every number between ``lower`` and ``upper`` (size,)."""
-        return MotionSequence(base.space, np.clip(base.values + self.moves, lower, upper), self.fps)

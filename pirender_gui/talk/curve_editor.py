@@ -48,12 +48,12 @@ class CurveEditor(QObject):
 
     def lift(self, name: str, amount: float, around: float) -> None:
         """Lift the selected part of a curve, or what lies about second ``around``."""
-        take, curve = self._model.chosen, self._model.column(name)
-        if take is None or curve is None:
+        take, film = self._model.chosen, self._model.film
+        if take is None or film is None:
             return
         part = self._model.range or (around - _AROUND_SECONDS, around + _AROUND_SECONDS)
         first = max(int(part[0] * take.fps), 0)
-        values = curve[first : int(part[1] * take.fps) + 1] + amount
+        values = film.curve(name)[first : int(part[1] * take.fps) + 1] + amount
         if len(values):
             self.draw(name, first, values)
 

@@ -51,6 +51,9 @@ class CurvePlot(TimePlot):
         self._last: tuple[int, float] | None = None
         self._rest: Any = pyqtgraph.InfiniteLine(angle=0)
         self.plot.addItem(self._rest)
+        # An hour has ninety thousand frames.
+        self.plot.setDownsampling(auto=True, mode="subsample")
+        self.plot.setClipToView(True)
         self._line: Any = self.plot.plot([], [], connect="finite", antialias=True)
         self._drawn: Any = self.plot.plot([], [], connect="finite", antialias=True)
         self._hand: Any = self.plot.plot([], [], antialias=True)
@@ -82,8 +85,8 @@ class CurvePlot(TimePlot):
 
     def left_drag(self, place: QPointF) -> None:
         """Draw; frames that a quick hand passes over lie on the straight line between."""
-        motions = self._model.motions
-        if self._down_at is None or motions is None:
+        film = self._model.film
+        if self._down_at is None or film is None:
             return
         if not self._stroke and (place - self._down_at).manhattanLength() < _CLICK:
             return
@@ -97,7 +100,7 @@ class CurvePlot(TimePlot):
         self._stroke.update(zip(frames.tolist(), np.asarray(values).tolist(), strict=True))
         self._last = (frame, value)
         shown = sorted(self._stroke)
-        self._hand.setData([frame / motions.fps for frame in shown], [self._stroke[frame] for frame in shown])
+        self._hand.setData([frame / film.fps for frame in shown], [self._stroke[frame] for frame in shown])
 
     def left_up(self, place: QPointF) -> None:
         """A click seeks; a stroke becomes part of the curve."""
@@ -133,12 +136,12 @@ class CurvePlot(TimePlot):
     @Slot()
     def show_curve(self) -> None:
         """Draw the curve of the chosen take."""
-        curve, take = self._model.column(self.name), self._model.chosen
-        if curve is None or take is None:
+        film, take = self._model.film, self._model.chosen
+        if film is None or take is None:
             for line in (self._line, self._drawn):
                 line.setData([], [])
             return
-        base = self._model.base[self.name]
+        curve, base = film.curve(self.name), self._model.base[self.name]
         self._rest.setValue(base)
         seconds = np.arange(len(curve)) / take.fps
         drawn = self._model.edits.drawn.get((take.number, self.name))
@@ -164,9 +167,9 @@ class CurvePlot(TimePlot):
         return lower, upper
 
     def _point(self, place: QPointF) -> tuple[int, float]:
-        motions = self._model.motions
-        assert motions is not None
-        frame = min(max(round(self.second_at(place) * motions.fps), 0), len(motions) - 1)
+        film = self._model.film
+        assert film is not None
+        frame = min(max(round(self.second_at(place) * film.fps), 0), len(film) - 1)
         lower, upper = self.plot.getViewBox().viewRange()[1]
         value = upper - (upper - lower) * place.y() / max(self.plot.height(), 1)
         return frame, min(max(value, self._coefficient.lower), self._coefficient.upper)

@@ -59,7 +59,7 @@ class FilmExport(QObject):
     def ask(self) -> None:
         """Ask which film."""
         portrait = self._editor.portrait
-        if portrait is None or self._model.motions is None or self.dialog is not None:
+        if portrait is None or self._model.film is None or self.dialog is not None:
             return
         opened = portrait.photo.opened
         self.dialog = ExportDialog((opened.width, opened.height), self._model.range is not None, self._window)

@@ -102,7 +102,7 @@ class FilmPlayer(QObject):
         if not first - 1e-3 <= self._position < last - 0.02:
             self._position = first
         self._is_playing = True
-        self._preview.set_filming(self._model.motions is not None)
+        self._preview.set_filming(self._model.film is not None)
         self._shown, self._dropped = None, 0
         self._wait(_PATIENCE)
         self._tick.start()
@@ -144,8 +144,8 @@ class FilmPlayer(QObject):
 
     @property
     def _fps(self) -> float:
-        motions = self._model.motions
-        return 25.0 if motions is None else motions.fps
+        film = self._model.film
+        return 25.0 if film is None else film.fps
 
     @property
     def _part(self) -> tuple[float, float]:
@@ -189,7 +189,7 @@ class FilmPlayer(QObject):
         head = math.floor(self._position * self._fps)
         first, last = self._frames
         wanted = min(_FIRST_PICTURES, last - head)
-        ready = self._model.motions is None or self._pictures.ready_from(head) >= wanted
+        ready = self._model.film is None or self._pictures.ready_from(head) >= wanted
         if ready or time.perf_counter() >= self._begin_at:
             self._waits = False
             sound = self._model.sound
@@ -200,21 +200,21 @@ class FilmPlayer(QObject):
 
     @property
     def _frames(self) -> tuple[int, int]:
-        motions = self._model.motions
-        if motions is None:
+        film = self._model.film
+        if film is None:
             return 0, 0
         first, last = self._part
-        return math.floor(first * motions.fps), min(math.ceil(last * motions.fps), len(motions))
+        return math.floor(first * film.fps), min(math.ceil(last * film.fps), len(film))
 
     def _aim(self) -> None:
         head = math.floor(self._position * self._fps)
         self._pictures.aim(head, self._frames, self._loops, self._is_playing, self._is_playing and not self._waits)
 
     def _show_playing(self) -> None:
-        motions = self._model.motions
-        if motions is None:
+        film = self._model.film
+        if film is None:
             return
-        index = min(math.floor(self._position * motions.fps), len(motions) - 1)
+        index = min(math.floor(self._position * film.fps), len(film) - 1)
         if index == self._shown:
             return
         picture = self._pictures.picture(index)
@@ -226,10 +226,10 @@ class FilmPlayer(QObject):
         self._preview.show_film_picture(picture.image, picture.area, self._pictures.milliseconds, picture.engine)
 
     def _show_standing(self) -> None:
-        motions = self._model.motions
+        film = self._model.film
         self._aim()
-        if motions is not None:
-            self._preview.peek(motions[min(math.floor(self._position * motions.fps), len(motions) - 1)])
+        if film is not None:
+            self._preview.peek(film[min(math.floor(self._position * film.fps), len(film) - 1)])
 
     @Slot()
     def _start_over(self) -> None:
@@ -239,10 +239,10 @@ class FilmPlayer(QObject):
 
     @Slot()
     def _take_film(self) -> None:
-        self._pictures.set_film(self._model.motions)
+        self._pictures.set_film(self._model.film)
         self._shown = None
         if self._is_playing:
-            self._preview.set_filming(self._model.motions is not None)
+            self._preview.set_filming(self._model.film is not None)
         self._aim()
 
     @Slot()

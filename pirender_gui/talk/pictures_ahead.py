@@ -5,8 +5,8 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from core.motion import MotionSequence
 from core.session_types import PREVIEW_SIZE
+from core.talk.performance import Performance
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.render_request import Failure, JobDone
 from pirender_gui.render_worker import RenderWorker
@@ -40,7 +40,7 @@ class PicturesAhead(QObject):
     def __init__(self, editor: EditorModel, worker: RenderWorker, parent: QObject) -> None:
         super().__init__(parent)
         self._editor, self._worker = editor, worker
-        self._motions: MotionSequence | None = None
+        self._film: Performance | None = None
         self._pictures: dict[int, FilmPicture] = {}
         self._generation = 0
         self._head = 0
@@ -69,12 +69,12 @@ class PicturesAhead(QObject):
         """What a picture takes lately, 0 before the first."""
         return self._milliseconds
 
-    def set_film(self, motions: MotionSequence | None) -> None:
+    def set_film(self, film: Performance | None) -> None:
         """Other motions: what was rendered is of no use any more."""
-        self._motions = motions
+        self._film = film
         self._generation += 1
         self._pictures.clear()
-        self._part = (0, 0 if motions is None else len(motions))
+        self._part = (0, 0 if film is None else len(film))
         self._begin_soon()
 
     def set_active(self, active: bool) -> None:
@@ -119,7 +119,7 @@ class PicturesAhead(QObject):
 
     @property
     def _frame_milliseconds(self) -> float:
-        fps = 25.0 if self._motions is None else self._motions.fps
+        fps = 25.0 if self._film is None else self._film.fps
         return 1000.0 / fps * _SHARE_OF_TIME
 
     @property
@@ -135,14 +135,14 @@ class PicturesAhead(QObject):
     @Slot()
     def _ask(self) -> None:
         portrait = self._editor.portrait
-        if self._is_rendering or self._motions is None or portrait is None or not self._is_active:
+        if self._is_rendering or self._film is None or portrait is None or not self._is_active:
             return
         index = self._next_missing()
         if index is None:
             return
         # One at a time: those of a film that has changed meanwhile must not pile up.
         self._is_rendering, self._asked_at = True, time.perf_counter()
-        motion = self._motions[index]
+        motion = self._film[index]
         self._worker.enqueue(FrameJob(self._generation, index, portrait.session, motion, PREVIEW_SIZE))
 
     def _next_missing(self) -> int | None:
@@ -193,5 +193,5 @@ class PicturesAhead(QObject):
         self._is_rendering = False
         if task.number == self._generation:
             # Asking again at once would only fail again.
-            self._motions = None
+            self._film = None
             self.failed.emit(failure)

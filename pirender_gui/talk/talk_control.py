@@ -167,7 +167,7 @@ class TalkControl(QObject):
         for action in self._actions.need_sound:
             action.setEnabled(self.model.sound is not None)
         for action in self._actions.need_film:
-            action.setEnabled(self.model.motions is not None)
+            action.setEnabled(self.model.film is not None)
 
     @Slot(str, float)
     def _tell_busy(self, text: str, _share: float) -> None:

@@ -7,6 +7,7 @@ from core.conventions import FloatArray
 from core.media.sound import Sound
 from core.motion import ICT64, Motion, MotionSequence
 from core.talk.curve_edits import CurveEdits
+from core.talk.performance import Performance
 from core.talk.takes import Take
 from core.talk.waveform import Waveform
 from pirender_gui.editor_model import EditorModel
@@ -46,10 +47,11 @@ class TalkModel(QObject):
         self._edits = CurveEdits()
         self._shown: tuple[str, ...] = SHOWN_FIRST
         self._range: tuple[float, float] | None = None
-        self._motions: MotionSequence | None = None
-        editor.motion_changed.connect(self._forget_motions)
-        editor.portrait_changed.connect(self._forget_motions)
-        editor.portrait_renewed.connect(self._forget_motions)
+        self._moves: FloatArray | None = None
+        self._film: Performance | None = None
+        editor.motion_changed.connect(self._forget_film)
+        editor.portrait_changed.connect(self._forget_film)
+        editor.portrait_renewed.connect(self._forget_film)
 
     @property
     def sound(self) -> Sound | None:
@@ -102,14 +104,22 @@ class TalkModel(QObject):
         return self._range
 
     @property
-    def motions(self) -> MotionSequence | None:
+    def film(self) -> Performance | None:
         """The chosen take with the edits, over the motion of the sliders; None while there is none."""
         take = self.chosen
-        if self._motions is None and take is not None and self.can_talk:
+        if take is None or not self.can_talk:
+            return None
+        if self._moves is None:
+            self._moves = self._edits.applied(take.number, ICT64, take.moves)
+        if self._film is None:
             lower, upper = self._limits()
-            moves = self._edits.applied(take.number, ICT64, take.moves)
-            self._motions = Take(take.number, take.options, moves, take.fps).over(self.base, lower, upper)
-        return self._motions
+            self._film = Performance(self.base, self._moves, lower, upper, take.fps)
+        return self._film
+
+    @property
+    def motions(self) -> MotionSequence | None:
+        """The same as motions, worked out on the spot."""
+        return None if self.film is None else self.film.sequence()
 
     def set_sound(self, waveform: Waveform, name: str) -> None:
         """Take another sound."""
@@ -153,8 +163,9 @@ class TalkModel(QObject):
     def set_edits(self, edits: CurveEdits) -> None:
         """Take over what hands did."""
         self._edits = edits
+        self._moves = None
         self.curves_changed.emit()
-        self._forget_motions()
+        self._forget_film()
 
     def show_curves(self, names: tuple[str, ...]) -> None:
         """Show other curves."""
@@ -172,18 +183,14 @@ class TalkModel(QObject):
             self._range = part
             self.range_changed.emit()
 
-    def column(self, name: str) -> FloatArray | None:
-        """The curve of a coefficient as it is shown, float32 (T,); None while there is none."""
-        motions = self.motions
-        return None if motions is None else motions.frames[:, ICT64.names.index(name)]
-
     def _tell_chosen(self) -> None:
+        self._moves = None
         self.chosen_changed.emit()
-        self._forget_motions()
+        self._forget_film()
 
     @Slot()
-    def _forget_motions(self) -> None:
-        self._motions = None
+    def _forget_film(self) -> None:
+        self._film = None
         self.motions_changed.emit()
 
     def _limits(self) -> tuple[FloatArray, FloatArray]:

@@ -13,7 +13,7 @@ SINK = "module-null-sink sink_name=null rate=48000 channels=2 norewinds=1"
 ROOT = Path(__file__).parents[3]
 
 PLAY = """
-import json, time
+import json, threading, time
 import numpy as np
 from core.media.sound import Sound
 from core.playback.player import Player
@@ -23,7 +23,8 @@ player.play(Sound(np.zeros(4 * 16_000, np.float32), 16_000), 0.0, 3.0)
 seen = []
 while player.is_playing:
     seen.append((time.perf_counter(), player.position))
-print(json.dumps({"problem": player.take_problem(), "seen": seen[::200]}))
+    threading.Event().wait(0.005)
+print(json.dumps({"problem": player.take_problem(), "seen": seen}))
 player.shut_down()
 """
 

@@ -100,7 +100,7 @@ def test_an_unplugged_device_lets_the_film_go_on(make, stream_ends):
     assert player.take_problem() == ""
     device.unplugged = True
     device.is_running = not stream_ends
-    device.run(1.5)
+    device.run(2.5)
     before = player.position
     assert player.is_playing and player.is_silent
     assert "does not answer any more" in player.take_problem()

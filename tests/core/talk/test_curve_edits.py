@@ -4,6 +4,7 @@ import pytest
 from core.audio.talking import TalkOptions
 from core.motion import ICT64, Motion, MotionSequence
 from core.talk.curve_edits import CurveEdits
+from core.talk.performance import Performance
 from core.talk.takes import Take
 
 JAW = ICT64.names.index("jawOpen")
@@ -21,9 +22,12 @@ def take():
 
 def test_a_take_goes_over_any_base(take):
     other = Motion.neutral(ICT64).with_values(jawOpen=0.8, yaw=-0.1)
-    motions = take.over(other, ICT64.lower, ICT64.upper)
+    film = Performance(other, take.moves, ICT64.lower, ICT64.upper, take.fps)
+    motions = film.sequence()
     assert motions[0]["jawOpen"] == pytest.approx(0.8) and motions[LENGTH - 1]["jawOpen"] == pytest.approx(1.0)
     assert motions[10]["yaw"] == pytest.approx(-0.1) and motions.fps == 25
+    assert film[30] == motions[30] and len(film) == LENGTH
+    np.testing.assert_array_equal(film.curve("jawOpen"), motions.frames[:, JAW])
 
 
 def test_what_is_drawn_is_led_over_at_both_ends(take):
