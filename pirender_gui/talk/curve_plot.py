@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.conventions import FloatArray
@@ -23,6 +23,10 @@ _SPAN_SHARE = 0.5
 """A lane shows at least this share of the coefficient's range, so that there is room to draw."""
 
 _STEP_SHARE = 0.02
+_WIDE_FRAMES = 300
+_REDRAW_MS = 30
+"""While a slider is dragged, curves are drawn no more often than this."""
+
 _CLICK = 4.0
 
 
@@ -51,12 +55,13 @@ class CurvePlot(TimePlot):
         self._last: tuple[int, float] | None = None
         self._rest: Any = pyqtgraph.InfiniteLine(angle=0)
         self.plot.addItem(self._rest)
-        # An hour has ninety thousand frames.
-        self.plot.setDownsampling(auto=True, mode="subsample")
-        self.plot.setClipToView(True)
         self._line: Any = self.plot.plot([], [], connect="finite", antialias=True)
         self._drawn: Any = self.plot.plot([], [], connect="finite", antialias=True)
         self._hand: Any = self.plot.plot([], [], antialias=True)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_REDRAW_MS)
+        self._soon.timeout.connect(self.show_curve)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setMaximumHeight(MOST_HEIGHT)
         self.plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
@@ -64,8 +69,7 @@ class CurvePlot(TimePlot):
         self.setAccessibleDescription(
             self.tr("Up and Down lift the selected part, Delete gives the curve back to the take")
         )
-        model.motions_changed.connect(self.show_curve)
-        model.chosen_changed.connect(self.show_curve)
+        model.motions_changed.connect(self._show_soon)
         self.dress()
         self.show_part()
         self.show_curve()
@@ -129,9 +133,17 @@ class CurvePlot(TimePlot):
         """Take the colours of the theme."""
         super().dress()
         self._rest.setPen(pyqtgraph.mkPen(self.theme.color("line"), width=1))
-        self._drawn.setPen(pyqtgraph.mkPen(self.theme.color("mark"), width=2))
-        self._hand.setPen(pyqtgraph.mkPen(self.theme.color("mark"), width=2))
-        self._dress_line()
+        self._show_soon()
+
+    def show_part(self) -> None:
+        """Draw the part that is to be seen."""
+        super().show_part()
+        self._show_soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw as many columns as there are pixels."""
+        super().resizeEvent(event)
+        self._show_soon()
 
     @Slot()
     def show_curve(self) -> None:
@@ -142,20 +154,40 @@ class CurvePlot(TimePlot):
                 line.setData([], [])
             return
         curve, base = film.curve(self.name), self._model.base[self.name]
-        self._rest.setValue(base)
-        seconds = np.arange(len(curve)) / take.fps
-        drawn = self._model.edits.drawn.get((take.number, self.name))
-        is_locked = self.name in self._model.edits.locked
-        by_hand = np.isfinite(drawn) if drawn is not None and not is_locked else np.zeros(len(curve), bool)
-        self._line.setData(seconds, curve)
-        self._drawn.setData(seconds, np.where(by_hand, curve, np.nan))
-        self._dress_line()
         lower, upper = self._reach(curve, base)
         self.plot.setYRange(lower, upper, padding=0.08)
+        self._rest.setValue(base)
+        first = max(int(self.view.first * film.fps) - 1, 0)
+        last = min(int(self.view.last * film.fps) + 2, len(film))
+        self._dress_lines(last - first)
+        drawn = self._model.edits.drawn.get((take.number, self.name))
+        by_hand = None if drawn is None or self.name in self._model.edits.locked else drawn[first:last]
+        self._show_line(self._line, first, curve[first:last], film.fps)
+        self._show_line(self._drawn, first, np.zeros(0, np.float32) if by_hand is None else by_hand + base, film.fps)
 
-    def _dress_line(self) -> None:
+    def _show_line(self, line: pyqtgraph.PlotDataItem, first: int, values: FloatArray, fps: float) -> None:
+        """Draw values from frame ``first`` on; of more than fit, the extremes that fall into each column."""
+        frames = np.arange(first, first + len(values))
+        columns = max(self.plot.width(), 16)
+        is_dense = len(values) > 2 * columns
+        if is_dense:
+            starts = np.linspace(0, len(values), columns, endpoint=False).astype(np.int64)
+            ends = (np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts))
+            frames, values = np.repeat(frames[starts], 2), np.stack(ends, axis=1).ravel()
+        line.setData(frames / fps, values, antialias=not is_dense)
+
+    @Slot()
+    def _show_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _dress_lines(self, frames: int) -> None:
+        # A wide line takes many times as long to paint.
+        width = 1.8 if frames <= _WIDE_FRAMES else 1.0
         token = "muted" if self.name in self._model.edits.locked else "accent"
-        self._line.setPen(pyqtgraph.mkPen(self.theme.color(token), width=1.6))
+        self._line.setPen(pyqtgraph.mkPen(self.theme.color(token), width=width))
+        for line in (self._drawn, self._hand):
+            line.setPen(pyqtgraph.mkPen(self.theme.color("mark"), width=width))
 
     def _reach(self, curve: FloatArray, base: float) -> tuple[float, float]:
         lower, upper = min(float(curve.min()), base), max(float(curve.max()), base)

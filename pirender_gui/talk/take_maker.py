@@ -111,7 +111,9 @@ class TakeMaker(QObject):
 
     @Slot()
     def _make_first(self) -> None:
-        if self._model.sound is not None and not self._model.takes and self._making is None and self._model.can_talk:
+        waits = self._model.sound is not None and not self._model.takes and self._making is None
+        # Without a photo the sound waits for one; with a face that cannot talk, trying says why.
+        if waits and self._model.has_face:
             self.new_take()
 
     def _make(self, number: int, options: TalkOptions) -> None:

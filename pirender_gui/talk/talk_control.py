@@ -87,7 +87,7 @@ class TalkControl(QObject):
         self.recording.failed.connect(self._tell_refusal)
         self.recording.state_changed.connect(self._make_room_for_recording)
         self.export.began.connect(self.player.pause)
-        for changed in (self.model.sound_changed, self.model.chosen_changed, self._editor.portrait_changed):
+        for changed in (self.model.sound_changed, self.model.motions_changed):
             changed.connect(self._show_state)
 
     def _connect_actions(self) -> None:

@@ -94,9 +94,14 @@ class TalkModel(QObject):
         return self._editor.motion
 
     @property
+    def has_face(self) -> bool:
+        """Whether a photo is being edited."""
+        return self._editor.portrait is not None
+
+    @property
     def can_talk(self) -> bool:
         """Whether there is a face whose coefficients have the names that speech needs."""
-        return self._editor.portrait is not None and self._editor.has_names
+        return self.has_face and self._editor.has_names
 
     @property
     def range(self) -> tuple[float, float] | None:

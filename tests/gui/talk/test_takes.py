@@ -114,3 +114,19 @@ def test_notes_about_a_sound_are_told(qtbot, talking, tmp_path):
     talking.open_path(tmp_path / "quiet.wav")
     qtbot.waitUntil(lambda: "silent" in talking.message_bar.text, timeout=10_000)
     wait_for_takes(qtbot, talking, 1)
+
+
+def test_a_face_without_named_sliders_cannot_talk(qtbot, say, answers, tmp_path):
+    window = say()
+    checkpoint = tmp_path / "bfm.safetensors"
+    checkpoint.write_bytes(b"stands for a network")
+    answers.checkpoint = lambda folder: checkpoint
+    with qtbot.waitSignal(window.engines.changed, timeout=5000):
+        window.actions_.engine.open_checkpoint.trigger()
+    qtbot.waitUntil(lambda: not window.model.has_names, timeout=5000)
+    assert window.talk.model.motions is None and not window.actions_.talk.export.isEnabled()
+    window.actions_.talk.new_take.trigger()
+    assert "named sliders" in window.message_bar.text
+    window.talk.player.play()
+    assert window.talk.player.is_playing
+    window.talk.player.pause()
