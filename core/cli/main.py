@@ -16,14 +16,14 @@ BAD_INPUT = 2
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command's module adds its own arguments."""
-    from core.cli import bench, checkpoint, reenact, render, talk, track
+    from core.cli import batch, bench, checkpoint, reenact, render, talk, track
 
     parser = argparse.ArgumentParser(
         prog="pirender", description="Change expression, gaze and head pose of a portrait photo."
     )
     parser.add_argument("--version", action="version", version=f"pirender {core.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (track, render, talk, reenact, checkpoint, bench):
+    for command in (track, render, talk, reenact, batch, checkpoint, bench):
         command.add_parser(commands)
     return parser
 

@@ -1,0 +1,1 @@
+"""Many photos times many moves: planned, rendered by worker processes, written down as they are done."""
