@@ -6,11 +6,11 @@ Gives the same numbers as :mod:`core.networks.landmark_inference` (a test compar
 from pathlib import Path
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from core.checkpoint import Tensors, load_checkpoint
 from core.conventions import FloatArray, ImageArray
 from core.errors import InputError
+from core.networks.numpy_layers import convolution
 
 _BATCH_NORM_EPSILON = 1e-5
 _ANCHOR_WEIGHT = 8.0
@@ -43,7 +43,7 @@ class NumpyLandmarkInference:
         small = self._stage("sixteenth", eighth, 2)
         lifted = self._convolve("lateral", small).repeat(2, axis=1).repeat(2, axis=2)
         merged = _relu(self._convolve("merged", _relu(eighth + lifted)))
-        heat = _convolution(merged, tensors["heat.weight"], tensors["heat.bias"], 1)
+        heat = convolution(merged, tensors["heat.weight"], tensors["heat.bias"], 1)
         narrow = _relu(self._convolve("narrow", small))
         hidden = _relu(tensors["flat.weight"] @ narrow.ravel() + tensors["flat.bias"])
         readings = np.concatenate([hidden, _centres_of_mass(heat).ravel() * _ANCHOR_WEIGHT])
@@ -54,7 +54,7 @@ class NumpyLandmarkInference:
 
     def _convolve(self, name: str, features: FloatArray, stride: int = 1) -> FloatArray:
         weight, bias = self._convolutions[name]
-        return _convolution(features, weight, bias, stride)
+        return convolution(features, weight, bias, stride)
 
     def _stage(self, name: str, features: FloatArray, stride: int) -> FloatArray:
         block = 0
@@ -96,20 +96,6 @@ def _folded(tensors: Tensors, name: str) -> tuple[FloatArray, FloatArray]:
     weight = tensors[f"{name}.0.weight"] * scale[:, None, None, None]
     bias = tensors[f"{name}.1.bias"] - tensors[f"{name}.1.running_mean"] * scale
     return np.ascontiguousarray(weight, dtype=np.float32), np.asarray(bias, dtype=np.float32)
-
-
-def _convolution(features: FloatArray, weight: FloatArray, bias: FloatArray, stride: int) -> FloatArray:
-    """Features (in, H, W), zero padding of half the kernel, as one matrix product over the unrolled windows."""
-    outputs, inputs, kernel, _ = weight.shape
-    margin = kernel // 2
-    padded = np.pad(features, ((0, 0), (margin, margin), (margin, margin)))
-    windows = sliding_window_view(padded, (kernel, kernel), axis=(1, 2))[:, ::stride, ::stride]
-    height, width = windows.shape[1:3]
-    columns = windows.transpose(0, 3, 4, 1, 2).reshape(inputs * kernel * kernel, height * width)
-    product = weight.reshape(outputs, -1) @ columns
-    product += bias[:, None]
-    result: FloatArray = product.reshape(outputs, height, width)
-    return result
 
 
 def _relu(features: FloatArray) -> FloatArray:

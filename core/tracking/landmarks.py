@@ -8,6 +8,7 @@ import numpy as np
 
 from core.conventions import FloatArray, ImageArray, require_rgb
 from core.tracking.alignment import CropFrame, frame_around_box, frame_around_landmarks
+from core.tracking.eyes import EyeRefiner
 from core.tracking.face_box import FaceBox
 from resources import resource_path
 
@@ -42,13 +43,14 @@ class LandmarkResult:
 class LandmarkPredictor:
     """The embedded landmark network, ready to run. One predictor belongs to one thread."""
 
-    def __init__(self, checkpoint: str | Path | None = None, *, without_torch: bool = False) -> None:
+    def __init__(self, checkpoint: str | Path | None = None, *, without_torch: bool = False, eyes: bool = True) -> None:
         """Load the network from ``checkpoint``, by default the bundled one; this imports torch.
 
         Args:
             checkpoint: the file.
             without_torch: run in numpy instead, with the same numbers at half the speed; for single photos, where
                 importing torch would take far longer than the tracking.
+            eyes: look at each eye again by itself.
 
         Raises:
             InputError: the file is missing, damaged, or of another kind or version.
@@ -63,6 +65,7 @@ class LandmarkPredictor:
             from core.networks.landmark_inference import load_landmark_inference
 
             self._network = load_landmark_inference(path)
+        self._eyes = EyeRefiner() if eyes else None
 
     def predict(
         self, image: ImageArray, box: FaceBox | None = None, previous: FloatArray | None = None
@@ -77,7 +80,7 @@ class LandmarkPredictor:
         """
         picture = require_rgb(image)
         if previous is not None:
-            return self._look(picture, frame_around_landmarks(previous))
+            return self._refined(picture, self._look(picture, frame_around_landmarks(previous)))
         frame = _first_frame(picture, box)
         result = self._look(picture, frame)
         for _ in range(MAXIMUM_LOOKS - 1):
@@ -86,7 +89,12 @@ class LandmarkPredictor:
             if _settled(frame, closer):
                 break
             frame = closer
-        return result
+        return self._refined(picture, result)
+
+    def _refined(self, picture: ImageArray, found: LandmarkResult) -> LandmarkResult:
+        if self._eyes is None:
+            return found
+        return LandmarkResult(self._eyes.refined(picture, found.landmarks), found.confidence)
 
     def _look(self, picture: ImageArray, frame: CropFrame) -> LandmarkResult:
         normalised, confidence = self._network.run(frame.cut(picture, self._network.input_size))

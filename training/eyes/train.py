@@ -1,0 +1,93 @@
+"""The training loop of the eye network: resumable to the step, averaged weights kept."""
+
+import math
+from dataclasses import asdict
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
+
+import numpy as np
+import torch
+
+from core.errors import InputError
+from core.files import atomic_write
+from core.networks.eye_network import EyeNetwork
+from training.eyes.config import EyeTrainingConfig
+from training.eyes.losses import eye_loss
+from training.eyes.patches import draw_patch, patch_batch
+from training.landmarks.data import FaceArrays
+from training.landmarks.sampling import FaceSampler
+
+_MEAN_PATCHES = 500
+
+
+class EyeTraining:
+    """One run: network, averaged network, optimiser, and the step reached."""
+
+    def __init__(self, config: EyeTrainingConfig, faces: FaceArrays, posed: FaceArrays | None) -> None:
+        """Build a fresh network whose mean shape comes from the labels."""
+        torch.manual_seed(config.seed)
+        self.config, self.step = config, 0
+        self._sampler = FaceSampler(faces, config.sampling, posed)
+        self.network, self.averaged = EyeNetwork(config.network), EyeNetwork(config.network)
+        random = np.random.default_rng((config.seed, 0x5EED))
+        shapes = [draw_patch(self._sampler, config.patches, random)[1] for _ in range(_MEAN_PATCHES)]
+        self.network.mean.copy_(torch.from_numpy(np.mean(shapes, axis=0)))
+        self.averaged.load_state_dict(self.network.state_dict())
+        self._optimiser = torch.optim.Adam(self.network.parameters(), lr=config.rate)
+
+    def train_until(self, last: int) -> float:
+        """Take steps up to ``last``; returns the mean loss."""
+        total, first, config = 0.0, self.step, self.config
+        while self.step < last:
+            for group in self._optimiser.param_groups:
+                group["lr"] = config.rate * (0.5 + 0.5 * math.cos(math.pi * self.step / config.steps))
+            random = np.random.default_rng((config.seed, self.step))
+            patches, points = patch_batch(self._sampler, config.patches, config.batch, random)
+            self._optimiser.zero_grad(set_to_none=True)
+            loss = eye_loss(self.network(patches), points)
+            loss.backward()  # type: ignore[no-untyped-call]
+            self._optimiser.step()
+            total += float(loss.detach())
+            self.step += 1
+            self._average()
+        return total / max(last - first, 1)
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        decay = min(self.config.averaging, (1 + self.step) / (10 + self.step))
+        targets: list[torch.Tensor] = list(self.averaged.parameters())
+        sources: list[torch.Tensor] = list(self.network.parameters())
+        torch._foreach_lerp_(targets, sources, 1.0 - decay)
+
+    def save(self, path: Path) -> None:
+        """Write everything needed to go on exactly where the run stands."""
+        state = {
+            "step": self.step,
+            "network": self.network.state_dict(),
+            "averaged": self.averaged.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+        }
+        with atomic_write(path) as temporary:
+            torch.save(state, temporary)
+
+    def restore(self, path: Path) -> None:
+        """Go on from a file of :meth:`save`.
+
+        Raises:
+            InputError: the file is missing or damaged, or its network is another one.
+        """
+        try:
+            state: dict[str, Any] = torch.load(path, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.averaged.load_state_dict(state["averaged"])
+            self._optimiser.load_state_dict(state["optimiser"])
+            self.step = int(state["step"])
+        except (OSError, RuntimeError, KeyError, ValueError, EOFError, UnpicklingError) as error:
+            reason = str(error).split("\n", 1)[0]
+            raise InputError(f"Cannot resume from {path}: {reason}; start afresh without --resume.") from error
+
+
+def header_config(training: EyeTraining) -> dict[str, Any]:
+    """The network's configuration as plain JSON values."""
+    return asdict(training.config.network)
