@@ -20,7 +20,7 @@ from core.files import atomic_write
 from core.settings import settings_from_json
 
 FORMAT_VERSION = 1
-KINDS = ("renderer", "landmarks", "eyes", "audio", "vae")
+KINDS = ("renderer", "landmarks", "patch", "audio", "vae")
 
 _ENTRY = "pirender"
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.conventions import FloatArray, ImageArray, require_rgb
 from core.tracking.alignment import CropFrame, frame_around_box, frame_around_landmarks
-from core.tracking.eyes import EyeRefiner
 from core.tracking.face_box import FaceBox
+from core.tracking.patch_refiner import PatchRefiner
 from resources import resource_path
 
 if TYPE_CHECKING:
@@ -43,14 +43,16 @@ class LandmarkResult:
 class LandmarkPredictor:
     """The embedded landmark network, ready to run. One predictor belongs to one thread."""
 
-    def __init__(self, checkpoint: str | Path | None = None, *, without_torch: bool = False, eyes: bool = True) -> None:
+    def __init__(
+        self, checkpoint: str | Path | None = None, *, without_torch: bool = False, patches: bool = True
+    ) -> None:
         """Load the network from ``checkpoint``, by default the bundled one; this imports torch.
 
         Args:
             checkpoint: the file.
             without_torch: run in numpy instead, with the same numbers at half the speed; for single photos, where
                 importing torch would take far longer than the tracking.
-            eyes: look at each eye again by itself.
+            patches: look at eyes, brows and mouth again, each by itself.
 
         Raises:
             InputError: the file is missing, damaged, or of another kind or version.
@@ -65,7 +67,7 @@ class LandmarkPredictor:
             from core.networks.landmark_inference import load_landmark_inference
 
             self._network = load_landmark_inference(path)
-        self._eyes = EyeRefiner() if eyes else None
+        self._patches = PatchRefiner() if patches else None
 
     def predict(
         self, image: ImageArray, box: FaceBox | None = None, previous: FloatArray | None = None
@@ -92,9 +94,9 @@ class LandmarkPredictor:
         return self._refined(picture, result)
 
     def _refined(self, picture: ImageArray, found: LandmarkResult) -> LandmarkResult:
-        if self._eyes is None:
+        if self._patches is None:
             return found
-        return LandmarkResult(self._eyes.refined(picture, found.landmarks), found.confidence)
+        return LandmarkResult(self._patches.refined(picture, found.landmarks), found.confidence)
 
     def _look(self, picture: ImageArray, frame: CropFrame) -> LandmarkResult:
         normalised, confidence = self._network.run(frame.cut(picture, self._network.input_size))

@@ -1,17 +1,17 @@
 import numpy as np
 import pytest
 import torch
+from core.networks.eye_network import EyeNetwork, EyeNetworkConfig
+from core.networks.eye_numpy import load_eye_inference
+from core.tracking.eye_frame import EyeFrame, is_seen
+from core.tracking.eyes import EyeRefiner, eye_indices
 
 from core.checkpoint import CheckpointHeader, save_checkpoint
 from core.errors import InputError
 from core.geometry.topology import EYES
-from core.networks.eye_network import EyeNetwork, EyeNetworkConfig
-from core.networks.eye_numpy import load_eye_inference
 from core.networks.weights import arrays_of
 from core.opencv import cv2
 from core.tracking.backends import make_tracker
-from core.tracking.eye_frame import EyeFrame, is_seen
-from core.tracking.eyes import EyeRefiner, eye_indices
 from resources import resource_path
 from training.evaluation.detection_scenes import read_rgb
 

@@ -1,20 +1,18 @@
-"""Settings of a training run of the eye network."""
+"""Settings of a training run of a patch network."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.networks.eye_network import EyeNetworkConfig
-from training.eyes.patches import PatchConfig
 from training.landmarks.sampling import SamplingConfig
+from training.patches.drawing import PatchConfig
 from training.settings_file import read_settings_as
 
 
 @dataclass(frozen=True)
-class EyeTrainingConfig:
+class PatchTrainingConfig:
     """A whole run.
 
     Attributes:
-        network: the network to train.
         sampling: which faces are drawn.
         patches: how patches are cut and changed.
         batch: patches in a step.
@@ -28,13 +26,12 @@ class EyeTrainingConfig:
         licences: licences of the manifest to train on; null for all.
     """
 
-    network: EyeNetworkConfig = field(default_factory=EyeNetworkConfig)
     sampling: SamplingConfig = field(
         default_factory=lambda: SamplingConfig(photo_share=0.25, grey_share=0.05, posed_share=0.4)
     )
     patches: PatchConfig = field(default_factory=PatchConfig)
     batch: int = 128
-    steps: int = 6000
+    steps: int = 3000
     rate: float = 1e-3
     averaging: float = 0.999
     seed: int = 1
@@ -44,6 +41,6 @@ class EyeTrainingConfig:
     licences: tuple[str, ...] | None = None
 
 
-def read_config(path: Path) -> EyeTrainingConfig:
+def read_config(path: Path) -> PatchTrainingConfig:
     """Settings from a YAML or JSON file; keys left out keep their defaults (``InputError``: an unknown key)."""
-    return read_settings_as(EyeTrainingConfig, path)
+    return read_settings_as(PatchTrainingConfig, path)

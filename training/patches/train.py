@@ -1,4 +1,4 @@
-"""The training loop of the eye network: resumable to the step, averaged weights kept."""
+"""The training loop of a patch network: resumable to the step, averaged weights kept."""
 
 import math
 from dataclasses import asdict
@@ -9,30 +9,36 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.conventions import FloatArray
 from core.errors import InputError
 from core.files import atomic_write
-from core.networks.eye_network import EyeNetwork
-from training.eyes.config import EyeTrainingConfig
-from training.eyes.losses import eye_loss
-from training.eyes.patches import draw_patch, patch_batch
+from core.networks.patch_network import PatchNetwork, PatchNetworkConfig
+from core.tracking.regions import RegionPair
 from training.landmarks.data import FaceArrays
 from training.landmarks.sampling import FaceSampler
+from training.patches.config import PatchTrainingConfig
+from training.patches.drawing import draw_patch, patch_batch
+from training.patches.losses import loss_of
 
 _MEAN_PATCHES = 500
 
 
-class EyeTraining:
+class PatchTraining:
     """One run: network, averaged network, optimiser, and the step reached."""
 
-    def __init__(self, config: EyeTrainingConfig, faces: FaceArrays, posed: FaceArrays | None) -> None:
-        """Build a fresh network whose mean shape comes from the labels."""
+    def __init__(
+        self, pair: RegionPair, config: PatchTrainingConfig, faces: FaceArrays, posed: FaceArrays | None
+    ) -> None:
+        """Build a fresh network whose mean shape comes from the labels; the faces hold guesses too."""
         torch.manual_seed(config.seed)
-        self.config, self.step = config, 0
-        self._sampler = FaceSampler(faces, config.sampling, posed)
-        self.network, self.averaged = EyeNetwork(config.network), EyeNetwork(config.network)
+        self.pair, self.config, self.step = pair, config, 0
+        self._sampler, self._loss = FaceSampler(faces, config.sampling, posed), loss_of(pair)
+        network = PatchNetworkConfig(pair.name, pair.size, pair.count)
+        self.network, self.averaged = PatchNetwork(network), PatchNetwork(network)
         random = np.random.default_rng((config.seed, 0x5EED))
-        shapes = [draw_patch(self._sampler, config.patches, random)[1] for _ in range(_MEAN_PATCHES)]
-        self.network.mean.copy_(torch.from_numpy(np.mean(shapes, axis=0)))
+        shapes = [draw_patch(self._sampler, pair, config.patches, None, random).points for _ in range(_MEAN_PATCHES)]
+        self._mean: FloatArray = np.stack(shapes).mean(axis=0)
+        self.network.mean.copy_(torch.from_numpy(self._mean))
         self.averaged.load_state_dict(self.network.state_dict())
         self._optimiser = torch.optim.Adam(self.network.parameters(), lr=config.rate)
 
@@ -43,9 +49,9 @@ class EyeTraining:
             for group in self._optimiser.param_groups:
                 group["lr"] = config.rate * (0.5 + 0.5 * math.cos(math.pi * self.step / config.steps))
             random = np.random.default_rng((config.seed, self.step))
-            patches, points = patch_batch(self._sampler, config.patches, config.batch, random)
+            batch = patch_batch(self._sampler, self.pair, config.patches, self._mean, config.batch, random)
             self._optimiser.zero_grad(set_to_none=True)
-            loss = eye_loss(self.network(patches), points)
+            loss = self._loss(self.network(batch.patches, batch.guesses), batch.points)
             loss.backward()  # type: ignore[no-untyped-call]
             self._optimiser.step()
             total += float(loss.detach())
@@ -88,6 +94,6 @@ class EyeTraining:
             raise InputError(f"Cannot resume from {path}: {reason}; start afresh without --resume.") from error
 
 
-def header_config(training: EyeTraining) -> dict[str, Any]:
+def header_config(training: PatchTraining) -> dict[str, Any]:
     """The network's configuration as plain JSON values."""
-    return asdict(training.config.network)
+    return asdict(training.network.config)

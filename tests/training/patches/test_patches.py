@@ -4,14 +4,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-
-from core.errors import InputError
-from tests.training.landmarks.corpus import write_corpus
-from training.cli import main
 from training.eyes.config import EyeTrainingConfig
 from training.eyes.losses import eye_loss
 from training.eyes.measure import measure_eyes
 from training.eyes.train import EyeTraining
+
+from core.errors import InputError
+from tests.training.landmarks.corpus import write_corpus
+from training.cli import main
 from training.landmarks.data import load_faces
 from training.landmarks.sampling import SamplingConfig
 
