@@ -6,6 +6,7 @@ from core.conventions import FloatArray, ImageArray
 from core.motion import Motion
 from core.tracking.tracker import LEAST_CONFIDENCE, Tracker
 from training.evaluation.geometry import motion_of
+from training.evaluation.identity_measure import shape_distance
 
 
 class FaceMeasurer:
@@ -25,6 +26,10 @@ class FaceMeasurer:
     def identity(self, landmarks: Sequence[FloatArray]) -> FloatArray:
         """Identity float32 (80,) fitted jointly to frames of one person."""
         return self._tracker.fitter.fit_identity(list(landmarks))[0].identity
+
+    def shape_distance(self, landmarks: Sequence[FloatArray], identity: FloatArray) -> float:
+        """How far the neutral face behind several frames is from that of a known ``identity``, percent."""
+        return shape_distance(self._tracker.fitter.model, self.identity(landmarks), identity)
 
     def motion(self, landmarks: FloatArray, identity: FloatArray, size: int) -> Motion:
         """Motion of a known face relative to the whole picture of ``size`` pixels."""

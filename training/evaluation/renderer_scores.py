@@ -18,6 +18,8 @@ class Scores:
         aed: expression distance to the motion asked for.
         apd: pose distance to it.
         akd: distance of landmarks to the true frame's, pixels.
+        shape: how far the neutral face behind all frames of a clip is from the source's, percent of the outer-eye
+            width; of clips, not of frames.
     """
 
     psnr: float | None = None
@@ -28,19 +30,21 @@ class Scores:
     aed: float | None = None
     apd: float | None = None
     akd: float | None = None
+    shape: float | None = None
 
 
 NAMES = tuple(entry.name for entry in fields(Scores))
 
 
+def mean_of(values: Sequence[float | None]) -> float | None:
+    """The mean of those that are known."""
+    known = [value for value in values if value is not None]
+    return math.fsum(known) / len(known) if known else None
+
+
 def mean_scores(frames: Sequence[Scores]) -> Scores:
     """The mean of each measure over the frames that have it."""
-    means: dict[str, float] = {}
-    for name in NAMES:
-        known = [value for frame in frames if (value := getattr(frame, name)) is not None]
-        if known:
-            means[name] = math.fsum(known) / len(known)
-    return Scores(**means)
+    return Scores(**{name: mean_of([getattr(frame, name) for frame in frames]) for name in NAMES})
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ _COLUMNS = (
     ("aed", "AED ↓", "{:.4f}"),
     ("apd", "APD ↓", "{:.4f}"),
     ("akd", "AKD px ↓", "{:.2f}"),
+    ("shape", "identity % ↓", "{:.2f}"),
 )
 _MISSING = "-"
 

@@ -1,12 +1,12 @@
 """The two tasks of the paper's Section 4.3: same-identity reconstruction and cross-identity imitation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.conventions import ImageArray
+from core.conventions import FloatArray, ImageArray
 from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.frechet import LEAST_SAMPLES, frechet_distance
 from training.evaluation.geometry import face_psnr
@@ -17,7 +17,7 @@ from training.evaluation.picture_folder import TRUE, PictureFolder
 from training.evaluation.picture_measures import psnr, ssim
 from training.evaluation.progress import Progress
 from training.evaluation.renderer_rows import Row
-from training.evaluation.renderer_scores import ClipScores, RowScores, Scores, mean_scores
+from training.evaluation.renderer_scores import ClipScores, RowScores, Scores, mean_of, mean_scores
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +71,14 @@ def measure_task(
         for row in rows:
             row.renderer.set_portrait(source.frames[0], source.landmarks[0], source.identity, source.motions[0])
         scores: list[list[Scores]] = [[] for _ in rows]
+        shown: list[list[FloatArray]] = [[] for _ in rows]
         for number in range(1, len(driver.frames)):
-            for row, account, found in zip(rows, accounts, scores, strict=True):
+            for row, account, found, faces in zip(rows, accounts, scores, shown, strict=True):
                 picture = row.picture(driver.motions[number], driver.windows[number])
-                found.append(_frame_scores(picture, source, driver, number, judges))
+                landmarks = judges.faces.landmarks(picture)
+                if landmarks is not None:
+                    faces.append(landmarks)
+                found.append(_frame_scores(picture, landmarks, source, driver, number, judges))
                 if pictures is not None:
                     pictures.save(row.name, driver.file.name, number, picture)
                 if judges.inception is not None:
@@ -84,10 +88,12 @@ def measure_task(
             progress.advance()
         if judges.inception is not None:
             truths += [judges.inception.features(frame) for frame in source.frames[1:]]
-        for account, found in zip(accounts, scores, strict=True):
+        for account, found, faces in zip(accounts, scores, shown, strict=True):
             account.frames += found
-            lost = sum(frame.aed is None for frame in found)
-            account.clips.append(ClipScores(source.file.name, driver.file.name, len(found), lost, mean_scores(found)))
+            shape = judges.faces.shape_distance(faces, source.identity) if faces else None
+            mean = replace(mean_scores(found), shape=shape)
+            lost = len(found) - len(faces)
+            account.clips.append(ClipScores(source.file.name, driver.file.name, len(found), lost, mean))
     return [_row_scores(row, account, truths) for row, account in zip(rows, accounts, strict=True)]
 
 
@@ -105,10 +111,14 @@ def imitation(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges
 
 
 def _frame_scores(
-    picture: ImageArray, source: MeasuredClip, driver: MeasuredClip, number: int, judges: Judges
+    picture: ImageArray,
+    landmarks: FloatArray | None,
+    source: MeasuredClip,
+    driver: MeasuredClip,
+    number: int,
+    judges: Judges,
 ) -> Scores:
     aed = apd = akd = None
-    landmarks = judges.faces.landmarks(picture)
     if landmarks is not None:
         found = judges.faces.motion(landmarks, source.identity, picture.shape[0])
         asked = driver.motions[number]
@@ -133,4 +143,5 @@ def _frame_scores(
 def _row_scores(row: Row, account: _Account, truths: Sequence[NDArray[np.float64]]) -> RowScores:
     enough = min(len(account.features), len(truths)) >= LEAST_SAMPLES
     fid = frechet_distance(account.features, truths) if enough else None
-    return RowScores(row.name, row.about, account.clips, mean_scores(account.frames), fid)
+    shape = mean_of([clip.mean.shape for clip in account.clips])
+    return RowScores(row.name, row.about, account.clips, replace(mean_scores(account.frames), shape=shape), fid)
