@@ -19,6 +19,8 @@ class PatchNetworkConfig:
         points: landmarks that it finds.
         channels: of the five convolutions.
         hidden: width of the layer after them.
+        guided: whether it sees the guess and corrects it; it finds the points afresh otherwise, which takes more
+            training and follows small motions further.
     """
 
     region: str
@@ -26,10 +28,11 @@ class PatchNetworkConfig:
     points: int
     channels: tuple[int, int, int, int, int] = (16, 32, 48, 64, 64)
     hidden: int = 128
+    guided: bool = False
 
 
 class PatchNetwork(nn.Module):
-    """Five convolutions and two flat layers, of which the first also sees the guess; added to the guess."""
+    """Five convolutions and two flat layers, added to the guess or to the mean shape."""
 
     mean: Tensor
 
@@ -42,7 +45,8 @@ class PatchNetwork(nn.Module):
             for inside, outside, stride in zip(inputs, config.channels, STRIDES, strict=True)
         )
         cells = (config.size // 8) ** 2
-        self.hidden = nn.Linear(config.channels[-1] * cells + 2 * config.points, config.hidden)
+        extra = 2 * config.points if config.guided else 0
+        self.hidden = nn.Linear(config.channels[-1] * cells + extra, config.hidden)
         self.points = nn.Linear(config.hidden, 2 * config.points)
         self.register_buffer("mean", torch.zeros(config.points, 2))
         nn.init.zeros_(self.points.bias)
@@ -53,6 +57,8 @@ class PatchNetwork(nn.Module):
         features = patches
         for convolution in self.convolutions:
             features = functional.relu(convolution(features))
-        seen = torch.cat([features.flatten(1), (guesses - self.mean).flatten(1)], dim=1)
-        found: Tensor = guesses + self.points(functional.relu(self.hidden(seen))).view(-1, self.config.points, 2)
+        seen, base = features.flatten(1), self.mean
+        if self.config.guided:
+            seen, base = torch.cat([seen, (guesses - self.mean).flatten(1)], dim=1), guesses
+        found: Tensor = base + self.points(functional.relu(self.hidden(seen))).view(-1, self.config.points, 2)
         return found

@@ -13,6 +13,7 @@ class PatchTrainingConfig:
     """A whole run.
 
     Attributes:
+        guided: whether the network sees the landmark network's guess.
         sampling: which faces are drawn.
         patches: how patches are cut and changed.
         batch: patches in a step.
@@ -26,6 +27,7 @@ class PatchTrainingConfig:
         licences: licences of the manifest to train on; null for all.
     """
 
+    guided: bool = False
     sampling: SamplingConfig = field(
         default_factory=lambda: SamplingConfig(photo_share=0.25, grey_share=0.05, posed_share=0.4)
     )

@@ -33,7 +33,7 @@ class PatchTraining:
         torch.manual_seed(config.seed)
         self.pair, self.config, self.step = pair, config, 0
         self._sampler, self._loss = FaceSampler(faces, config.sampling, posed), loss_of(pair)
-        network = PatchNetworkConfig(pair.name, pair.size, pair.count)
+        network = PatchNetworkConfig(pair.name, pair.size, pair.count, guided=config.guided)
         self.network, self.averaged = PatchNetwork(network), PatchNetwork(network)
         random = np.random.default_rng((config.seed, 0x5EED))
         shapes = [draw_patch(self._sampler, pair, config.patches, None, random).points for _ in range(_MEAN_PATCHES)]

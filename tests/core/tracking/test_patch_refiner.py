@@ -31,13 +31,13 @@ def sample(tracker):
     return image, tracker.landmarks.predict(image, box=tracker.detect(image)[0]).landmarks
 
 
-def network_of(pair):
+def network_of(pair, guided=False):
     torch.manual_seed(0)
-    return PatchNetwork(PatchNetworkConfig(pair.name, pair.size, pair.count)).eval()
+    return PatchNetwork(PatchNetworkConfig(pair.name, pair.size, pair.count, guided=guided)).eval()
 
 
-def saved(path, pair, tensors):
-    save_checkpoint(path, CheckpointHeader("patch", {"region": pair.name}), tensors)
+def saved(path, pair, tensors, guided=False):
+    save_checkpoint(path, CheckpointHeader("patch", {"region": pair.name, "guided": guided}), tensors)
     return path
 
 
@@ -71,9 +71,10 @@ def test_a_patch_shows_what_its_coordinates_say(sample, region):
     assert (found + 0.5) / 20 - 1 == pytest.approx([0.4, -0.3], abs=0.06)
 
 
+@pytest.mark.parametrize("guided", [False, True])
 @pytest.mark.parametrize("pair", ALL_REGIONS, ids=[pair.name for pair in ALL_REGIONS])
-def test_numpy_computes_what_torch_computes(tmp_path, pair):
-    network = network_of(pair)
+def test_numpy_computes_what_torch_computes(tmp_path, pair, guided):
+    network = network_of(pair, guided)
     with torch.no_grad():
         for value in network.parameters():
             value.add_(0.02 * torch.randn_like(value))
@@ -81,7 +82,7 @@ def test_numpy_computes_what_torch_computes(tmp_path, pair):
     random = np.random.default_rng(0)
     patch = random.integers(0, 256, (pair.size, pair.size, 3), dtype=np.uint8)
     guess = random.uniform(-0.5, 0.5, (pair.count, 2)).astype(np.float32)
-    path = saved(tmp_path / "net.safetensors", pair, arrays_of(network))
+    path = saved(tmp_path / "net.safetensors", pair, arrays_of(network), guided)
     inference = load_patch_inference(path, pair.name, pair.size, pair.count)
     with torch.no_grad():
         pixels = torch.from_numpy(patch).permute(2, 0, 1)[None].float() / 127.5 - 1.0

@@ -43,9 +43,10 @@ def weights(training):
     return torch.cat([value.flatten() for value in training.network.parameters()]).detach()
 
 
+@pytest.mark.parametrize("guided", [False, True])
 @BY_NAME
-def test_training_lowers_the_loss(guessed, pair):
-    training = PatchTraining(pair, TINY, guessed, None)
+def test_training_lowers_the_loss(guessed, pair, guided):
+    training = PatchTraining(pair, replace(TINY, guided=guided), guessed, None)
     first = training.train_until(5)
     training.train_until(15)
     assert training.train_until(20) < first
