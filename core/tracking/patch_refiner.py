@@ -37,7 +37,7 @@ class PatchRefiner:
                     frame = region.frame(landmarks)
                     guess = frame.normalise(landmarks[region.points, :2])
                     found = network.run(frame.cut(picture, region.size), guess)
-                    result[region.points, :2] = frame.restore(found)
+                    result[region.points, :2] = frame.restore(guess + pair.shares * (found - guess))
         return result
 
 

@@ -104,11 +104,14 @@ class RegionPair:
         name: of the network and its checkpoint.
         regions: found in every picture.
         views: all the ways in which training may look at them.
+        shares: how much of each point comes from this network, the rest from the landmark network, float32 (N, 1). The
+            two err in different ways, so that their mean lies nearer than either (docs/model-cards/patches.md).
     """
 
     name: str
     regions: tuple[Region, ...]
     views: tuple[Region, ...]
+    shares: FloatArray
 
     @property
     def count(self) -> int:
@@ -121,13 +124,14 @@ class RegionPair:
         return self.regions[0].size
 
 
-def _pair(name: str, regions: tuple[Region, ...]) -> RegionPair:
-    return RegionPair(name, regions, regions)
+def _shares(*parts: tuple[int, float]) -> FloatArray:
+    return np.concatenate([np.full((count, 1), share, dtype=np.float32) for count, share in parts])
 
 
-EYE_REGIONS = _pair("eyes", tuple(_eye(eye) for eye in EYES))
-BROW_REGIONS = _pair("brows", tuple(_brow(eye) for eye in EYES))
-MOUTH_REGION = RegionPair("mouth", (_mouth(False),), (_mouth(False), _mouth(True)))
+_EYES, _BROWS = tuple(_eye(eye) for eye in EYES), tuple(_brow(eye) for eye in EYES)
+EYE_REGIONS = RegionPair("eyes", _EYES, _EYES, _shares((16, 0.5), (5, 1.0)))
+BROW_REGIONS = RegionPair("brows", _BROWS, _BROWS, _shares((10, 0.5)))
+MOUTH_REGION = RegionPair("mouth", (_mouth(False),), (_mouth(False), _mouth(True)), _shares((80, 1.0)))
 ALL_REGIONS = (EYE_REGIONS, BROW_REGIONS, MOUTH_REGION)
 """Their checkpoints are ``resources/checkpoints/NAME.safetensors``."""
 
