@@ -45,7 +45,7 @@ def test_uneven_times_become_even(tracker, pictures, write_clip, tmp_path):
     clip = read_driving(write_clip(tmp_path / "v.mkv", pictures, seconds), tracker)
     assert len(clip.motions) / clip.motions.fps == pytest.approx(0.6 + 15 * 0.08, abs=0.1)
     blink = np.argmax(column(clip, "eyeBlink_L")) / clip.motions.fps
-    assert blink == pytest.approx(seconds[20], abs=0.06)
+    assert blink == pytest.approx(seconds[20], abs=0.09), "within a frame, of which there are 12.5 a second then"
 
 
 def test_a_very_fast_clip_comes_down_to_a_usual_rate(tracker, pictures, write_clip, tmp_path):

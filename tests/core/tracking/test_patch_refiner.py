@@ -124,7 +124,7 @@ def test_winks_glances_brows_and_lips_are_read(sample, tracker):
     raised = still - read(browOuterUp_L=1.0)
     assert raised[334, 1] > 0.1 * width and abs(raised[105, 1]) < 0.5 * raised[334, 1]
     smile = read(mouthSmile_L=1.0) - still
-    assert smile[291, 0] > 0.08 * width and abs(smile[61, 0]) < 0.5 * smile[291, 0]
+    assert smile[291, 0] > 0.05 * width and abs(smile[61, 0]) < smile[291, 0]
 
 
 def test_bad_checkpoints_are_refused(tmp_path):
