@@ -30,7 +30,9 @@ def test_a_copy_keeps_all_and_a_blur_does_not(tracker):
     for one in found:
         assert one.ratio == pytest.approx(1.0, abs=0.03) if one.row == "copy" else one.ratio < 0.6
     text = table(found)
-    assert "| copy | all | 4 | 1.0" in text and "| blurred | smile | 1 | 0." in text
+    assert (
+        "| copy | all | 4 | 1.0" in text or "| copy | all | 4 | 0.99" in text
+    ) and "| blurred | smile | 1 | 0." in text
 
 
 def test_only_what_is_inside_the_face_counts(tracker):
