@@ -87,6 +87,13 @@ class Dialogs:
         sounds, videos = (" ".join(f"*{one}" for one in ends) for ends in (SOUND_ENDINGS, VIDEO_ENDINGS))
         return self._ask_which(_tr("Open a sound"), folder, _tr("Sounds and videos (%s)") % f"{sounds} {videos}")
 
+    def driving_path(self, folder: Path) -> Path | None:
+        """Which video, picture or motion file to imitate."""
+        endings = " ".join(
+            f"*{one}" for one in (*VIDEO_ENDINGS, ".gif", ".jpg", ".jpeg", ".png", ".webp", ".json", ".npz")
+        )
+        return self._ask_which(_tr("Imitate a video"), folder, _tr("Videos, pictures, motions (%s)") % endings)
+
     def film_path(self, suggestion: Path, ending: str) -> Path | None:
         """Where to write a film of that ending; an empty one means a folder of pictures, which may be a new one."""
         kinds = _tr("Films (*%s)") % ending if ending else _tr("New folder (*)")

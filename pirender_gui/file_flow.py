@@ -25,10 +25,12 @@ class FileFlow(QObject):
         dialogs: where the questions go; scripts and tests put their own answers there.
 
     Signals:
-        sound_wanted: Path of a sound or a video, which is for the talk panel.
+        sound_wanted: Path of a sound, which is for the talk panel.
+        imitation_wanted: Path of a video, which is to be imitated there.
     """
 
     sound_wanted = Signal(object)
+    imitation_wanted = Signal(object)
 
     def __init__(
         self,
@@ -53,9 +55,12 @@ class FileFlow(QObject):
         self._after_save = AfterSave(document.saved, document.failed, self)
 
     def open_path(self, path: Path) -> None:
-        """Open a photo or a project, after asking about unsaved edits; a sound goes to the talk panel."""
-        if path.suffix.lower() in SOUND_ENDINGS + VIDEO_ENDINGS:
+        """Open a photo or a project, after asking about unsaved edits; sounds and videos go to the talk panel."""
+        if path.suffix.lower() in SOUND_ENDINGS:
             self.sound_wanted.emit(path)
+            return
+        if path.suffix.lower() in VIDEO_ENDINGS:
+            self.imitation_wanted.emit(path)
             return
         is_project = path.suffix.lower() == SUFFIX
         self.ask_first(lambda: self._projects.open(path) if is_project else self._document.open_photo(path))

@@ -1,27 +1,41 @@
-"""One way to say a sound."""
+"""One way to say a sound, or to imitate a clip on its timeline."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.audio.talking import TalkOptions
 from core.conventions import FloatArray
 from core.motion import Motion, MotionSequence
 
+if TYPE_CHECKING:
+    from core.talk.imitation import Imitation
+
 
 @dataclass(frozen=True, eq=False)
 class Take:
-    """What the speech model made of a sound, freed from the expression and pose that it was made on.
+    """What was made of a sound or a driving clip, freed from the expression and pose that it was made on.
 
     Attributes:
         number: counts the takes of a sound from 1.
-        options: how it was made.
+        made_by: how it was said, or what it imitates.
         moves: float32 (T, size), what is added to the base in every frame; read-only.
         fps: frames a second.
     """
 
     number: int
-    options: TalkOptions
+    made_by: "TalkOptions | Imitation"
     moves: FloatArray
     fps: float
+
+    @property
+    def options(self) -> TalkOptions | None:
+        """How it was said; None for an imitation."""
+        return self.made_by if isinstance(self.made_by, TalkOptions) else None
+
+    @property
+    def imitation(self) -> "Imitation | None":
+        """What it imitates; None where it was said."""
+        return None if isinstance(self.made_by, TalkOptions) else self.made_by
 
     @classmethod
     def of(cls, number: int, options: TalkOptions, motions: MotionSequence, base: Motion) -> "Take":

@@ -19,6 +19,12 @@ class TalkActions(ActionGroup):
         self.open_sound = self.make(
             self.tr("&Open sound…"), "sound", self.tr("Open a sound, or the sound of a video"), ["Ctrl+Shift+O"]
         )
+        self.imitate = self.make(
+            self.tr("&Imitate a video…"),
+            "imitate",
+            self.tr("Let the portrait do what a face in a video or picture does"),
+            ["Ctrl+Shift+I"],
+        )
         self.record = self.make(
             self.tr("&Record"), "record", self.tr("Record from the microphone"), ["Ctrl+Shift+R"], checkable=True
         )
@@ -37,7 +43,18 @@ class TalkActions(ActionGroup):
     def menu(self) -> MenuEntries:
         """The Talk menu."""
         playing = (self.play, self.to_start, self.loop)
-        return self.panel, None, self.open_sound, self.record, None, *playing, None, self.new_take, *self.need_film
+        return (
+            self.panel,
+            None,
+            self.open_sound,
+            self.imitate,
+            self.record,
+            None,
+            *playing,
+            None,
+            self.new_take,
+            *self.need_film,
+        )
 
     @property
     def need_sound(self) -> tuple[QAction, ...]:

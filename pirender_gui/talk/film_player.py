@@ -70,6 +70,11 @@ class FilmPlayer(QObject):
         return self._dropped
 
     @property
+    def shown(self) -> int | None:
+        """Number of the picture that is to be seen while it plays; None before the first."""
+        return self._shown
+
+    @property
     def position(self) -> float:
         """Second under the play head."""
         return self._position

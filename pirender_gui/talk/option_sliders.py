@@ -106,7 +106,7 @@ class OptionSliders(QWidget):
     def _take_options(self) -> None:
         chosen = self._model.chosen
         self.setEnabled(chosen is not None)
-        if chosen is not None:
+        if chosen is not None and chosen.options is not None:
             self._options = chosen.options
         for name in self.sliders:
             self._show(name)

@@ -54,12 +54,21 @@ class TakeList(QListWidget):
         blocked = self.blockSignals(True)
         self.clear()
         for take in self._model.takes:
-            item = QListWidgetItem(QIcon(self._tile(take)), self.tr("Take %d") % take.number)
+            item = QListWidgetItem(QIcon(self._tile(take)), self._title(take))
             item.setData(_NUMBER, take.number)
-            item.setToolTip(self.tr("Take %d, seed %d") % (take.number, take.options.seed))
+            item.setToolTip(self._hint(take))
             self.addItem(item)
         self.blockSignals(blocked)
         self._show_chosen()
+
+    def _title(self, take: Take) -> str:
+        return self.tr("Take %d") % take.number if take.imitation is None else take.imitation.name
+
+    def _hint(self, take: Take) -> str:
+        if take.options is not None:
+            return self.tr("Take %d, seed %d") % (take.number, take.options.seed)
+        name = "" if take.imitation is None else take.imitation.name
+        return self.tr("Take %d, imitates %s") % (take.number, name)
 
     @Slot()
     def _show_chosen(self) -> None:

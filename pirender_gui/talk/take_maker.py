@@ -72,12 +72,23 @@ class TakeMaker(QObject):
     def new_take(self) -> None:
         """Say it in another way, with the options of the take that is shown."""
         chosen = self._model.chosen
-        options = chosen.options if chosen is not None else TalkOptions()
-        seeds = [take.options.seed for take in self._model.takes]
+        options = (chosen.options if chosen is not None else None) or TalkOptions()
+        seeds = [take.options.seed for take in self._model.takes if take.options is not None]
         if self._making is not None:
             seeds.append(self._making.options.seed)
+        self._make(self.reserve_number(), replace(options, seed=max(seeds, default=-1) + 1))
+
+    def reserve_number(self) -> int:
+        """The number of the next take, whoever makes it."""
         self._number += 1
-        self._make(self._number, replace(options, seed=max(seeds, default=-1) + 1))
+        return self._number
+
+    def set_sound(self, waveform: Waveform, name: str, speaks: bool) -> None:
+        """Begin with another sound and no takes; what ``speaks`` says its first take by itself."""
+        self._stop_making()
+        self._number = 0
+        self._model.set_sound(waveform, name, speaks)
+        self._make_first()
 
     def change_options(self, options: TalkOptions) -> None:
         """Make the shown take again with other options and the same seed, once they are not changed any more."""
@@ -96,22 +107,19 @@ class TakeMaker(QObject):
         self._tasks.begin(task)
 
     def _take(self, waveform: Waveform, name: str) -> None:
-        self._stop_making()
-        self._number = 0
-        self._model.set_sound(waveform, name)
+        self.set_sound(waveform, name, speaks=True)
         if waveform.sound.notes:
             self.noticed.emit(" ".join(waveform.sound.notes))
-        self._make_first()
 
     @Slot()
     def _make_again(self) -> None:
         chosen = self._model.chosen
-        if chosen is not None and self._wanted is not None:
+        if chosen is not None and chosen.options is not None and self._wanted is not None:
             self._make(chosen.number, replace(self._wanted, seed=chosen.options.seed))
 
     @Slot()
     def _make_first(self) -> None:
-        waits = self._model.sound is not None and not self._model.takes and self._making is None
+        waits = self._model.sound is not None and self._model.speaks and not self._model.takes and self._making is None
         # Without a photo the sound waits for one; with a face that cannot talk, trying says why.
         if waits and self._model.has_face:
             self.new_take()

@@ -55,7 +55,7 @@ class TalkBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(2)
-        left = (self._of(actions.open_sound), self._of(actions.record), self.meter)
+        left = (self._of(actions.open_sound), self._of(actions.imitate), self._of(actions.record), self.meter)
         middle = (self._of(actions.to_start), self.play, self._of(actions.loop), self.clock)
         right = (self.curves, self.zoom_out, self.zoom_in, self.whole, export, close)
         for number, widgets in enumerate((left, middle, right)):

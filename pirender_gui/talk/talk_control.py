@@ -16,6 +16,7 @@ from pirender_gui.settings import Settings
 from pirender_gui.talk.curve_editor import CurveEditor
 from pirender_gui.talk.film_export import FilmExport
 from pirender_gui.talk.film_player import FilmPlayer
+from pirender_gui.talk.imitation_maker import ImitationMaker
 from pirender_gui.talk.pictures_ahead import PicturesAhead
 from pirender_gui.talk.recording import Recording
 from pirender_gui.talk.take_maker import TakeMaker
@@ -31,6 +32,7 @@ class TalkControl(QObject):
     Attributes:
         model: sound, takes and curves.
         maker: reads sounds and makes takes.
+        imitations: reads clips and makes takes that imitate them.
         player: plays the film.
         pictures: renders ahead.
         curves: changes of the curves by hand.
@@ -66,6 +68,7 @@ class TalkControl(QObject):
         self._actions, self._theme, self._room = actions, theme, room
         self.model = TalkModel(editor, self)
         self.maker = TakeMaker(self.model, editor, self)
+        self.imitations = ImitationMaker(self.model, editor, self.maker, self)
         self.pictures = PicturesAhead(editor, worker, self)
         self.player = FilmPlayer(self.model, self.pictures, preview, self)
         self.curves = CurveEditor(self.model, self)
@@ -78,11 +81,13 @@ class TalkControl(QObject):
 
     def _connect_parts(self) -> None:
         self._files.sound_wanted.connect(self.open)
-        self.maker.busy.connect(self._tell_busy)
+        self._files.imitation_wanted.connect(self.imitate)
+        for worker in (self.maker, self.imitations):
+            worker.busy.connect(self._tell_busy)
         self.pictures.failed.connect(self._tell_failure)
-        for part in (self.maker, self.player, self.export):
+        for part in (self.maker, self.imitations, self.player, self.export):
             part.noticed.connect(self.noticed)
-        for teller in (self.maker, self.export):
+        for teller in (self.maker, self.imitations, self.export):
             teller.failed.connect(self.failed)
         self.recording.failed.connect(self._tell_refusal)
         self.recording.state_changed.connect(self._make_room_for_recording)
@@ -94,6 +99,7 @@ class TalkControl(QObject):
         actions = self._actions
         actions.panel.toggled.connect(self._show_panel)
         actions.open_sound.triggered.connect(self._open_by_dialog)
+        actions.imitate.triggered.connect(self._imitate_by_dialog)
         actions.play.triggered.connect(self.player.toggle)
         actions.to_start.triggered.connect(self._go_to_start)
         actions.loop.toggled.connect(self.player.set_loops)
@@ -107,6 +113,15 @@ class TalkControl(QObject):
         self.maker.open(path)
         if self._editor.portrait is None:
             self.noticed.emit(self.tr("Open a photo too; it will say %s.") % path.name)
+
+    @Slot(object)
+    def imitate(self, path: Path) -> None:
+        """Open the panel and what is to be imitated in it."""
+        self._actions.panel.setChecked(True)
+        self.player.pause()
+        self.imitations.open(path)
+        if self._editor.portrait is None:
+            self.noticed.emit(self.tr("Open a photo too; it will imitate %s.") % path.name)
 
     def press(self, event: QKeyEvent) -> bool:
         """A key that nobody wanted; whether it was ours: Space plays and pauses."""
@@ -122,6 +137,7 @@ class TalkControl(QObject):
         self.player.shut_down()
         self.recording.shut_down()
         self.maker.shut_down()
+        self.imitations.shut_down()
 
     @Slot(bool)
     def _show_panel(self, shown: bool) -> None:
@@ -129,7 +145,14 @@ class TalkControl(QObject):
             from pirender_gui.talk.talk_panel import TalkPanel
 
             self.panel = TalkPanel(
-                self.model, self.maker, self.curves, self.player, self.recording, self._actions, self._theme
+                self.model,
+                self.maker,
+                self.imitations,
+                self.curves,
+                self.player,
+                self.recording,
+                self._actions,
+                self._theme,
             )
             self._room.addWidget(self.panel)
             self._room.setCollapsible(1, False)
@@ -150,6 +173,13 @@ class TalkControl(QObject):
         if path is not None:
             self._settings.sound_folder = path.parent
             self.open(path)
+
+    @Slot()
+    def _imitate_by_dialog(self) -> None:
+        path = self._files.dialogs.driving_path(self._settings.sound_folder)
+        if path is not None:
+            self._settings.sound_folder = path.parent
+            self.imitate(path)
 
     @Slot()
     def _go_to_start(self) -> None:

@@ -42,6 +42,7 @@ class TalkModel(QObject):
         self._editor = editor
         self._waveform: Waveform | None = None
         self._name = ""
+        self._speaks = True
         self._takes: tuple[Take, ...] = ()
         self._chosen = 0
         self._edits = CurveEdits()
@@ -67,6 +68,11 @@ class TalkModel(QObject):
     def name(self) -> str:
         """What the sound is called."""
         return self._name
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the sound is there to be said, rather than the sound of a clip that is imitated."""
+        return self._speaks
 
     @property
     def takes(self) -> tuple[Take, ...]:
@@ -126,9 +132,9 @@ class TalkModel(QObject):
         """The same as motions, worked out on the spot."""
         return None if self.film is None else self.film.sequence()
 
-    def set_sound(self, waveform: Waveform, name: str) -> None:
+    def set_sound(self, waveform: Waveform, name: str, speaks: bool = True) -> None:
         """Take another sound."""
-        self._waveform, self._name = waveform, name
+        self._waveform, self._name, self._speaks = waveform, name, speaks
         self._takes, self._chosen, self._edits = (), 0, CurveEdits()
         self._range = None
         self.sound_changed.emit()

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 from pirender_gui.actions.talk_actions import TalkActions
 from pirender_gui.talk.curve_editor import CurveEditor
 from pirender_gui.talk.film_player import FilmPlayer
+from pirender_gui.talk.imitation_maker import ImitationMaker
+from pirender_gui.talk.imitation_options import ImitationOptions
 from pirender_gui.talk.option_sliders import OptionSliders
 from pirender_gui.talk.recording import Recording
 from pirender_gui.talk.take_list import TakeList
@@ -38,13 +40,15 @@ class TalkPanel(QWidget):
         bar: the buttons.
         timeline: waveform and curves.
         takes: the list of takes.
-        options: the sliders of the chosen take.
+        options: the sliders of a take that was said.
+        imitation: those of one that imitates.
     """
 
     def __init__(
         self,
         model: TalkModel,
         maker: TakeMaker,
+        imitations: ImitationMaker,
         editor: CurveEditor,
         player: FilmPlayer,
         recording: Recording,
@@ -63,17 +67,24 @@ class TalkPanel(QWidget):
         self.takes.removed.connect(model.remove_take)
         self.options = OptionSliders(model, theme)
         self.options.changed.connect(maker.change_options)
+        self.imitation = ImitationOptions(model, player, theme)
+        self.imitation.changed.connect(imitations.change)
+        self._ways = QStackedWidget()
+        self._ways.addWidget(self.options)
+        self._ways.addWidget(self.imitation)
         self._progress = QProgressBar()
         self._progress.setRange(0, _STEPS)
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(3)
         self._progress.setAccessibleName(self.tr("How far the take is"))
-        maker.busy.connect(self._show_progress)
+        for teller in (maker, imitations):
+            teller.busy.connect(self._show_progress)
         self._middle = QStackedWidget()
         self._middle.addWidget(self._invitation())
         self._middle.addWidget(self.timeline)
         self._lay_out(actions)
         model.sound_changed.connect(self._show_timeline)
+        model.chosen_changed.connect(self._show_way)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Bar, waveform and two curves."""
@@ -121,7 +132,7 @@ class TalkPanel(QWidget):
         columns.setContentsMargins(12, 6, 12, 8)
         columns.setSpacing(16)
         columns.addLayout(left, 5)
-        columns.addWidget(self.options, 6)
+        columns.addWidget(self._ways, 6)
         body = QHBoxLayout()
         body.setContentsMargins(0, 4, 0, 6)
         body.setSpacing(0)
@@ -135,7 +146,12 @@ class TalkPanel(QWidget):
         column.addLayout(body, 1)
 
     def _invitation(self) -> QWidget:
-        words = QLabel(self.tr("Drop a recording or a video on the window, or open one with Ctrl+Shift+O"))
+        words = QLabel(
+            self.tr(
+                "Drop a recording on the window and the portrait says it (Ctrl+Shift+O).\n"
+                "Drop a video of a face and the portrait imitates it (Ctrl+Shift+I)."
+            )
+        )
         words.setObjectName("quiet")
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -145,6 +161,12 @@ class TalkPanel(QWidget):
     def _show_timeline(self) -> None:
         self._middle.setCurrentWidget(self.timeline)
         self._new_take.setEnabled(self._model.sound is not None)
+
+    @Slot()
+    def _show_way(self) -> None:
+        chosen = self._model.chosen
+        imitates = chosen is not None and chosen.imitation is not None
+        self._ways.setCurrentWidget(self.imitation if imitates else self.options)
 
     @Slot(str, float)
     def _show_progress(self, text: str, share: float) -> None:
