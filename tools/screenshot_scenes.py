@@ -18,6 +18,7 @@ from pirender_gui.recovery import RecoveryDialog
 from pirender_gui.waiting import wait_until
 from pirender_gui.widgets.save_preset_dialog import NewPreset, SavePresetDialog
 from resources import resource_path
+from tools.driving_film import driving_film
 
 _PATIENCE_MS = 60_000
 _SMILE = {"mouthSmile_L": 0.8, "mouthSmile_R": 0.8, "cheekSquint_L": 0.4, "cheekSquint_R": 0.4}
@@ -248,6 +249,17 @@ def _talk(stage: Stage) -> None:
     window.message_bar.hide()
 
 
+def _imitate(stage: Stage) -> None:
+    stage.open()
+    window = stage.window
+    talk = window.talk
+    window.open_path(driving_film(stage.folder / "interview.mp4"))
+    wait_until(lambda: talk.model.chosen is not None and talk.model.chosen.imitation is not None, _PATIENCE_MS)
+    talk.model.show_curves(("jawOpen", "yaw", "eyeBlink_L"))
+    talk.player.seek(2.3)
+    window.message_bar.hide()
+
+
 def _export_film(stage: Stage) -> QWidget | None:
     _talk(stage)
     stage.window.actions_.talk.export.trigger()
@@ -278,5 +290,6 @@ SCENES = (
     Scene("recovery", _recovery),
     Scene("talk", _talk),
     Scene("export-film", _export_film),
+    Scene("imitate", _imitate),
     Scene("error", _error),
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.talk.imitation import Imitation
 from pirender_gui.talk.film_player import FilmPlayer
@@ -41,16 +41,20 @@ class ImitationOptions(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
         self.kind = self._choice(self.tr("How it is taken over"))
-        self.kind.addItems([self.tr("Changes of the face"), self.tr("The face itself")])
+        self.kind.addItems([self.tr("Its changes"), self.tr("The face itself")])
         self.kind.setToolTip(
             self.tr("Changes keep the portrait's own expression underneath; the face itself takes its place")
         )
         self.kind.activated.connect(self._set_kind)
-        grid.addWidget(self.kind, 0, 0, 1, 2)
         self.neutral = QPushButton(self.tr("Rests here"))
         self.neutral.setToolTip(self.tr("Changes are measured from the moment under the play head"))
         self.neutral.clicked.connect(self._set_neutral)
-        grid.addWidget(self.neutral, 0, 2)
+        ways = QHBoxLayout()
+        ways.setContentsMargins(0, 0, 0, 4)
+        ways.setSpacing(6)
+        ways.addWidget(self.kind, 1)
+        ways.addWidget(self.neutral)
+        grid.addLayout(ways, 0, 0, 1, 3)
         texts = (self.tr("Head"), self.tr("Gaze"), self.tr("Lids"), self.tr("Brows"), self.tr("Mouth"))
         for row, (name, text) in enumerate(zip(PARTS, texts, strict=True), start=1):
             self._add(grid, row, name, text, theme)
