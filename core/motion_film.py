@@ -8,6 +8,7 @@ from pathlib import Path
 from core.engines import Engines
 from core.errors import Cancelled, InputError
 from core.film_frames import FilmFrames
+from core.label import labelled
 from core.media.film import FilmWriter
 from core.media.film_options import FilmKind, FilmOptions, check_film_output
 from core.media.sound import Sound
@@ -29,11 +30,13 @@ class FilmSettings:
         longer_side: pixels of the longer side; None for the photo's own (a GIF: at most :data:`GIF_SIDE`).
         crop_only: the square around the head, not the whole photo.
         quality: 1 to 100, see :class:`core.media.film_options.FilmOptions`.
+        label: words in a corner of every frame; empty for none.
     """
 
     longer_side: int | None = None
     crop_only: bool = False
     quality: int = FilmOptions.quality
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def render_film(
         for index in range(len(motions)):
             if cancelled is not None and cancelled():
                 raise Cancelled
-            film.add(frames.picture(motions, index))
+            film.add(labelled(frames.picture(motions, index), settings.label))
             if progress is not None:
                 progress((index + 1) / len(motions), _seconds_left(begin, index + 1, len(motions)))
     return FilmReport(target, len(motions), motions.fps, frames.size, engine, time.perf_counter() - begin)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.batch.cluster import ClusterRun
 from core.batch.journal import JOURNAL_NAME, Journal, read_journal
 from core.batch.page import write_page
 from core.batch.performing import State, TaskResult
@@ -83,6 +84,10 @@ class Batch:
             raise InputError(f"{workers} workers can do nothing; use 1 or more.")
         count = workers or os.cpu_count() or 1
         return BatchRun(self.plan, self.open_tasks, self.journal.path, count, self._told(on_result))
+
+    def run_on_cluster(self, address: str, on_result: OnResult | None = None) -> ClusterRun:
+        """A run over the open jobs on the workers of a Dask scheduler, not begun yet."""
+        return ClusterRun(self.plan, self.open_tasks, self.journal, address, self._told(on_result))
 
     def finish(self) -> Report:
         """Write report, page and, where they are wanted, contact sheets; tells what became of every job.

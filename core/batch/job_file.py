@@ -78,7 +78,8 @@ def absolute(plan: BatchPlan, folder: Path) -> BatchPlan:
         )
         for move in plan.moves
     )  # fmt: skip
-    output = Output(**asdict(plan.output) | {"folder": here(plan.output.folder)})
+    signing = {"certificate": placed(plan.output.certificate), "key": placed(plan.output.key)}
+    output = Output(**asdict(plan.output) | signing | {"folder": here(plan.output.folder)})
     return BatchPlan(tuple(here(name) for name in plan.photos), moves, output, plan.engine, placed(plan.checkpoint))
 
 

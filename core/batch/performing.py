@@ -90,21 +90,31 @@ class Performer:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not task.is_film:
             self._save_still(portrait, self._still(task.move, own), target)
+            self._sign(target, task.photo)
             return
         from core.motion_film import FilmSettings, render_film
 
         motions = self._film(task.move, own)
-        settings = FilmSettings(output.size, output.crop_only, output.quality)
+        settings = FilmSettings(output.size, output.crop_only, output.quality, output.label)
         sound = None if task.move.sound is None else self._sound_of(task.move.sound)
         self._frames = None
         render_film(portrait, self._engines, motions, target, settings, sound, cancelled=cancelled)
+        self._sign(target, task.photo)
+
+    def _sign(self, target: Path, photo: str) -> None:
+        output = self._plan.output
+        if output.certificate is not None and output.key is not None:
+            from core.credentials import SigningIdentity, sign
+
+            sign(target, SigningIdentity(Path(output.certificate), Path(output.key)), Path(photo))
 
     def _save_still(self, portrait: "Portrait", motion: Motion, target: Path) -> None:
+        from core.label import labelled
         from core.photo import save_photo
 
         output = self._plan.output
         still = MotionSequence(motion.space, motion.values[None], _STILL_RATE)
-        picture = self._frames_of(portrait).picture(still, 0)
+        picture = labelled(self._frames_of(portrait).picture(still, 0), output.label)
         save_photo(portrait.photo, picture, target, quality=output.quality)
 
     def _still(self, move: Move, own: Motion) -> Motion:

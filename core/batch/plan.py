@@ -80,6 +80,8 @@ class Output:
         crop_only: the square around the head, not the whole photo.
         sheets: also one picture for each photo with all that was made of it side by side.
         label: words written into a corner of every picture; empty for none.
+        certificate: PEM file that signs content credentials; None for none.
+        key: PEM file of its private key.
     """
 
     folder: str
@@ -92,6 +94,8 @@ class Output:
     crop_only: bool = False
     sheets: bool = False
     label: str = ""
+    certificate: str | None = None
+    key: str | None = None
 
     def __post_init__(self) -> None:
         """Check the choices (``InputError``)."""
@@ -99,6 +103,8 @@ class Output:
             raise InputError(f"There is no way {self.conflict!r} to settle conflicts; use skip, overwrite or unique.")
         if self.film not in ("mp4", "webm", "gif", "frames"):
             raise InputError(f"There is no film format {self.film!r}; use mp4, webm, gif or frames.")
+        if (self.certificate is None) != (self.key is None):
+            raise InputError("Signing needs a certificate and its key; name both, or none.")
         if not 1 <= self.quality <= 100:
             raise InputError(f"The quality {self.quality} is out of range; use 1 to 100.")
         if self.size is not None and not 16 <= self.size <= LARGEST_SIZE:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.batch.naming import check_template, filled_in, free_name
 from core.batch.plan import BatchPlan, Conflict, Move
+from core.credentials import check_signable
 from core.errors import InputError
 from core.motion import load_motion
 from core.motion.assignments import parse_assignment
@@ -80,6 +81,8 @@ def expand(plan: BatchPlan, exists: Callable[[Path], bool] = Path.exists) -> Tas
                 )
             elif target.resolve() in inputs:
                 raise InputError(f"{target.name} is read by this batch and would be replaced; use another folder.")
+            if output.certificate is not None:
+                check_signable(target)
             taken.add(target)
             if conflict is Conflict.SKIP and exists(target):
                 skipped.append(str(target))

@@ -11,6 +11,7 @@ from core.batch.page import PAGE_NAME
 from core.batch.performing import State, TaskResult
 from core.batch.plan import BatchPlan, Conflict, Move, Output
 from core.batch.report import REPORT_NAME, Report, report_to_json
+from core.cli.marks import add_mark_options, checked_label, identity_of
 from core.cli.progress import Progress
 from core.errors import InputError
 
@@ -38,7 +39,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--sheets", action="store_true", default=None, help="also a contact sheet for each photo")
     parser.add_argument("--engine", choices=("auto", "geometry", "neural"), default=None)
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="checkpoint of the neural engine")
+    add_mark_options(parser)
     parser.add_argument("--workers", type=int, metavar="N", help="processes (default: one on each core)")
+    parser.add_argument(
+        "--dask", metavar="ADDRESS", help="workers of this Dask scheduler instead, e.g. tcp://host:8786"
+    )
     parser.add_argument("--resume", action="store_true", help="go on with the batch that was begun in DIR")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
     parser.set_defaults(run=run)
@@ -59,7 +64,8 @@ def run(options: argparse.Namespace) -> None:
             if result.state is State.FAILED:
                 print(f"pirender: {result.message}", file=sys.stderr)
 
-        batch.run(options.workers, told).run()
+        run = batch.run(options.workers, told) if options.dask is None else batch.run_on_cluster(options.dask, told)
+        run.run()
     report = batch.finish()
     if options.json:
         print(json.dumps(report_to_json(report)))
@@ -112,6 +118,10 @@ def _from_options(options: argparse.Namespace) -> BatchPlan:
     given = {
         name: getattr(options, option) for option, name in _OUTPUTS.items() if getattr(options, option) is not None
     }
+    identity = identity_of(options)
+    if identity is not None:
+        given |= {"certificate": str(identity.certificate), "key": str(identity.key)}
+    given["label"] = checked_label(options)
     checkpoint = None if options.checkpoint is None else str(options.checkpoint)
     plan = BatchPlan(
         tuple(options.photos), tuple(moves), Output(str(options.output), **given), options.engine or "auto", checkpoint

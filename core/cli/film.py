@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from core.cli.marks import add_mark_options, checked_label, identity_of
 from core.cli.progress import Progress
 from core.cli.render import add_edit_options, checked_size
 from core.errors import InputError
@@ -26,6 +27,7 @@ def add_film_options(parser: argparse.ArgumentParser) -> None:
         "--quality", type=int, default=75, metavar="Q", help="1 to 100 for .mp4 and .webm (default: 75)"
     )
     parser.add_argument("--motion", type=Path, metavar="OUT.json", help="write the motion, too; .json or .npz")
+    add_mark_options(parser)
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
 
 
@@ -51,7 +53,18 @@ def checked_film_options(options: argparse.Namespace, *inputs: Path) -> "FilmSet
         check_motion_name(options.motion)
     if not 1 <= options.quality <= 100:
         raise InputError(f"--quality {options.quality} is out of range: use 1 to 100.")
-    return FilmSettings(checked_size(options.size), options.crop_only or options.no_crop, options.quality)
+    identity_of(options, options.output)
+    crop_only = options.crop_only or options.no_crop
+    return FilmSettings(checked_size(options.size), crop_only, options.quality, checked_label(options))
+
+
+def sign_film(options: argparse.Namespace) -> None:
+    """Put content credentials into the film where the options name who signs (``InputError``: it cannot be done)."""
+    identity = identity_of(options, options.output)
+    if identity is not None:
+        from core.credentials import sign
+
+        sign(options.output, identity, options.photo)
 
 
 class FilmProgress:

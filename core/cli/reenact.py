@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli.film import FilmProgress, add_film_options, checked_film_options, film_summary
+from core.cli.film import FilmProgress, add_film_options, checked_film_options, film_summary, sign_film
 from core.cli.progress import Progress
 from core.cli.render import edits_of, engines_for, open_for
 from core.errors import InputError
@@ -77,6 +77,7 @@ def run(options: argparse.Namespace) -> None:
     sound = None if options.mute else _sound(options.driving)
     with FilmProgress(f"Making {options.output.name}", len(motions)) as progress:
         report = render_film(portrait, engines, motions, options.output, settings, sound, progress)
+    sign_film(options)
     if options.json:
         driving = {
             "found": round(float(clip.found.mean()), 4),

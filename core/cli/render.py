@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.cli.marks import add_mark_options, checked_label, identity_of
+from core.credentials import sign
 from core.errors import InputError
 from core.motion import ICT64, Motion, load_motion
 from core.motion.assignments import Assignment, apply_assignments, parse_assignment
@@ -31,6 +33,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--crop-only", action="store_true", help="write the square crop, not the whole photo")
     parser.add_argument("--no-crop", action="store_true", help="the photo already is the square crop")
     parser.add_argument("--size", type=int, metavar="PX", help="longer side of the result (default: as the photo)")
+    add_mark_options(parser)
     parser.add_argument("--overwrite", action="store_true", help="allow OUT to replace PHOTO itself")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     parser.set_defaults(run=run)
@@ -62,12 +65,13 @@ def run(options: argparse.Namespace) -> None:
     Raises:
         InputError: unreadable input, no face, an unknown name, or the output cannot be written.
     """
+    from core.label import labelled
     from core.photo import save_photo
     from core.photo.formats import check_output_name
     from core.picture_size import with_longer_side
 
     check_output_name(options.output)
-    size = checked_size(options.size)
+    size, label, identity = checked_size(options.size), checked_label(options), identity_of(options, options.output)
     engines = engines_for(options)
     edits = edits_of(options, engines)
     renderer = still_renderer(engines)
@@ -80,7 +84,10 @@ def run(options: argparse.Namespace) -> None:
         print(f"pirender: {own.notice}", file=sys.stderr)
     motion = edits.applied(motion)
     image = render_whole(portrait, renderer, motion, crop_only=options.crop_only or options.no_crop)
-    save_photo(portrait.photo, with_longer_side(image, size), options.output, overwrite=options.overwrite)
+    image = labelled(with_longer_side(image, size), label)
+    save_photo(portrait.photo, image, options.output, overwrite=options.overwrite)
+    if identity is not None:
+        sign(options.output, identity, options.photo)
     if options.json:
         print(json.dumps(_summary(options, portrait, (own.motion, motion), renderer.name)))
 

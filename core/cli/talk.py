@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli.film import FilmProgress, add_film_options, checked_film_options, film_summary
+from core.cli.film import FilmProgress, add_film_options, checked_film_options, film_summary, sign_film
 from core.cli.render import edits_of, engines_for, open_for
 from core.errors import InputError
 from core.motion import ICT64, save_motion
@@ -68,6 +68,7 @@ def run(options: argparse.Namespace) -> None:
         save_motion(motions, options.motion)
     with FilmProgress(f"Making {options.output.name}", len(motions)) as progress:
         report = render_film(portrait, engines, motions, options.output, settings, sound, progress)
+    sign_film(options)
     if options.json:
         heard = {"seconds": round(sound.seconds, 3), "rate": sound.rate, "notes": list(sound.notes)}
         print(json.dumps({**film_summary(report), "seed": options.seed, "sound": heard}))
