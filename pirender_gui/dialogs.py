@@ -94,6 +94,17 @@ class Dialogs:
         )
         return self._ask_which(_tr("Imitate a video"), folder, _tr("Videos, pictures, motions (%s)") % endings)
 
+    def batch_files(self, folder: Path, endings: tuple[str, ...]) -> tuple[Path, ...]:
+        """Which files a batch takes; none when the dialog was closed."""
+        kinds = _tr("Files (%s)") % " ".join(f"*{one}" for one in endings)
+        names, _ = QFileDialog.getOpenFileNames(self._parent, _tr("Add files"), str(folder), kinds)
+        return tuple(Path(name) for name in names)
+
+    def batch_folder(self, start: Path) -> Path | None:
+        """Where a batch writes."""
+        name = QFileDialog.getExistingDirectory(self._parent, _tr("Folder for results"), str(start))
+        return Path(name) if name else None
+
     def film_path(self, suggestion: Path, ending: str) -> Path | None:
         """Where to write a film of that ending; an empty one means a folder of pictures, which may be a new one."""
         kinds = _tr("Films (*%s)") % ending if ending else _tr("New folder (*)")

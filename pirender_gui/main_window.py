@@ -13,6 +13,7 @@ from core.session_types import Studio
 from pirender_gui.about import About
 from pirender_gui.actions.window_actions import WindowActions
 from pirender_gui.autosave_timer import AutosaveTimer
+from pirender_gui.batch.batch_control import BatchControl
 from pirender_gui.canvas.canvas import Canvas
 from pirender_gui.canvas.face_overlay import FaceOverlay
 from pirender_gui.canvas.face_tool import FaceTool
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self.talk = TalkControl(
             self.model, self.worker, self.preview, self.files, self.actions_.talk, settings, theme, room
         )
+        self.batch = BatchControl(self.actions_.file.batch, self.model, self.files, settings, theme, self)
         self.training = TrainingControl(self.actions_.engine, theme, self)
         self.shortcut_list = ShortcutList(self.actions_, self)
         self.about = About(self.actions_.help, self)
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
         self.editor.close_gesture()
         self.training.stop()
         self.talk.shut_down()
+        self.batch.shut_down()
         ended = self.worker.shutdown()
         # A stack that is destroyed with edits in it says that it is clean now, to slots that still look at it.
         self.undo_stack.blockSignals(True)

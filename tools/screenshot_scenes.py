@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from core.preset_store import PresetScope
 from core.project.autosave import Autosave, recoverable
+from pirender_gui.batch.batch_dialog import BatchDialog
 from pirender_gui.canvas.panes import CompareMode
 from pirender_gui.main_window import MainWindow
 from pirender_gui.recovery import RecoveryDialog
@@ -266,6 +267,34 @@ def _export_film(stage: Stage) -> QWidget | None:
     return stage.window.talk.export.dialog
 
 
+def _batch_of(stage: Stage) -> BatchDialog:
+    stage.open()
+    stage.window.actions_.file.batch.trigger()
+    dialog = stage.window.batch.dialog
+    assert dialog is not None
+    form = dialog.form
+    form.photos.add([stage.sample, stage.sample.with_name("portrait-2.jpg")])
+    for row in range(form.presets.count()):
+        wanted = form.presets.item(row).text() in ("Smile", "Big laugh", "Surprise", "Sadness", "Wink, left eye")
+        form.presets.item(row).setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+    form.folder.setText(str(stage.folder / "holiday"))
+    form.longer_side.setValue(512)
+    return dialog
+
+
+def _batch(stage: Stage) -> QWidget | None:
+    return _batch_of(stage)
+
+
+def _batch_done(stage: Stage) -> QWidget | None:
+    dialog = _batch_of(stage)
+    ended: list[bool] = []
+    dialog.job.ended.connect(lambda _report: ended.append(True))
+    dialog.start.click()
+    wait_until(lambda: bool(ended), _PATIENCE_MS)
+    return dialog
+
+
 def _error(stage: Stage) -> None:
     _edited(stage)
     stage.window.recent.open(stage.folder / "holiday.jpg")
@@ -291,5 +320,7 @@ SCENES = (
     Scene("talk", _talk),
     Scene("export-film", _export_film),
     Scene("imitate", _imitate),
+    Scene("batch", _batch),
+    Scene("batch-done", _batch_done),
     Scene("error", _error),
 )

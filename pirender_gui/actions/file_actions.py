@@ -27,6 +27,9 @@ class FileActions(ActionGroup):
         self.quality = self.make(
             self.tr("Picture q&uality…"), "", self.tr("How well JPEG and WebP files keep the picture")
         )
+        self.batch = self.make(
+            self.tr("&Many photos at once…"), "", self.tr("Let many photos do many things"), ["Ctrl+Shift+B"]
+        )
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self.quit = self.make(self.tr("&Quit"), "", self.tr("Close the editor"), ["Ctrl+Q"])
 
@@ -34,7 +37,7 @@ class FileActions(ActionGroup):
     def menu(self) -> MenuEntries:
         """The File menu."""
         saving = (self.save, self.quality, None, self.save_project, self.save_project_as)
-        return self.open, self.recent_menu, None, *saving, None, self.quit
+        return self.open, self.recent_menu, None, *saving, None, self.batch, None, self.quit
 
     @property
     def need_portrait(self) -> tuple[QAction, ...]:
