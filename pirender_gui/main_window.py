@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         self.screen_control = ScreenControl(self, (*bars, self.side, self.panel), self.actions_.view)
         self.welcome = Welcome(self.canvas, self.actions_.help, settings, self)
         self.talk = TalkControl(
-            self.model, self.worker, self.preview, self.files, self.actions_.talk, settings, theme, room
+            self.model, self.worker, self.preview, self.files, self.actions_.talk, settings, theme, room, self.canvas
         )
         self.batch = BatchControl(self.actions_.file.batch, self.model, self.files, settings, theme, self)
         self.training = TrainingControl(self.actions_.engine, theme, self)

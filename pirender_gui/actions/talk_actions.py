@@ -25,6 +25,19 @@ class TalkActions(ActionGroup):
             self.tr("Let the portrait do what a face in a video or picture does"),
             ["Ctrl+Shift+I"],
         )
+        self.webcam = self.make(
+            self.tr("Imitate the &webcam"),
+            "",
+            self.tr("The portrait does what you do, live"),
+            ["Ctrl+Shift+W"],
+            checkable=True,
+        )
+        self.rest = self.make(
+            self.tr("My &face rests now"),
+            "",
+            self.tr("The webcam's changes are counted from this moment"),
+            ["Ctrl+Shift+N"],
+        )
         self.record = self.make(
             self.tr("&Record"), "record", self.tr("Record from the microphone"), ["Ctrl+Shift+R"], checkable=True
         )
@@ -48,6 +61,8 @@ class TalkActions(ActionGroup):
             None,
             self.open_sound,
             self.imitate,
+            self.webcam,
+            self.rest,
             self.record,
             None,
             *playing,

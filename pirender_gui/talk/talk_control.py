@@ -21,6 +21,7 @@ from pirender_gui.talk.pictures_ahead import PicturesAhead
 from pirender_gui.talk.recording import Recording
 from pirender_gui.talk.take_maker import TakeMaker
 from pirender_gui.talk.talk_model import TalkModel
+from pirender_gui.talk.webcam_control import WebcamControl
 from pirender_gui.theme import Theme
 
 _PANEL_HEIGHT = 290
@@ -38,6 +39,7 @@ class TalkControl(QObject):
         curves: changes of the curves by hand.
         recording: the microphone.
         export: films and motions as files.
+        webcam: drives the portrait live.
         panel: the panel, None before it was opened.
 
     Signals:
@@ -60,8 +62,9 @@ class TalkControl(QObject):
         settings: Settings,
         theme: Theme,
         room: QSplitter,
+        canvas: QWidget,
     ) -> None:
-        """``room`` is the splitter whose lower part the panel becomes."""
+        """``room`` is the splitter whose lower part the panel becomes; the webcam's picture lies on the ``canvas``."""
         window = room.window()
         super().__init__(window)
         self._editor, self._preview, self._files, self._settings = editor, preview, files, settings
@@ -74,6 +77,7 @@ class TalkControl(QObject):
         self.curves = CurveEditor(self.model, self)
         self.recording = Recording(actions.record, self.maker, self)
         self.export = FilmExport(self.model, editor, worker, files, actions, window)
+        self.webcam = WebcamControl(self.model, self.player, preview, actions, canvas)
         self.panel: QWidget | None = None
         self._connect_parts()
         self._connect_actions()
@@ -89,7 +93,9 @@ class TalkControl(QObject):
             part.noticed.connect(self.noticed)
         for teller in (self.maker, self.imitations, self.export):
             teller.failed.connect(self.failed)
-        self.recording.failed.connect(self._tell_refusal)
+        for refusing in (self.recording, self.webcam):
+            refusing.failed.connect(self._tell_refusal)
+        self.webcam.noticed.connect(self.noticed)
         self.recording.state_changed.connect(self._make_room_for_recording)
         self.export.began.connect(self.player.pause)
         for changed in (self.model.sound_changed, self.model.motions_changed):
@@ -136,6 +142,7 @@ class TalkControl(QObject):
         self.export.cancel()
         self.player.shut_down()
         self.recording.shut_down()
+        self.webcam.shut_down()
         self.maker.shut_down()
         self.imitations.shut_down()
 
