@@ -1,5 +1,6 @@
 """How the chosen take imitates: which parts follow how far, from which moment, with whose mouth."""
 
+import math
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -12,6 +13,9 @@ from pirender_gui.theme import Theme
 from pirender_gui.widgets.value_slider import ValueSlider
 
 LARGEST = 2.0
+SPEEDS = 2.0
+"""Slowest and fastest in octaves: a quarter to four times the clip's own speed."""
+
 PARTS = ("head", "gaze", "lids", "brows", "mouth")
 
 
@@ -23,6 +27,7 @@ class ImitationOptions(QWidget):
         kind: relative or absolute.
         neutral: makes the play head's moment the one in which the face rests.
         mouth: whose mouth is used.
+        speed: of the clip, in octaves.
 
     Signals:
         changed: Imitation, as it is wanted now.
@@ -58,13 +63,14 @@ class ImitationOptions(QWidget):
         texts = (self.tr("Head"), self.tr("Gaze"), self.tr("Lids"), self.tr("Brows"), self.tr("Mouth"))
         for row, (name, text) in enumerate(zip(PARTS, texts, strict=True), start=1):
             self._add(grid, row, name, text, theme)
+        self._add_speed(grid, len(PARTS) + 1, theme)
         self.mouth = self._choice(self.tr("Whose mouth is used"))
         self.mouth.setToolTip(self.tr("The clip's head with the mouth of another take, for example of a spoken one"))
         self.mouth.activated.connect(self._set_mouth)
-        grid.addWidget(QLabel(self.tr("Mouth of")), len(PARTS) + 1, 0)
-        grid.addWidget(self.mouth, len(PARTS) + 1, 1, 1, 2)
+        grid.addWidget(QLabel(self.tr("Mouth of")), len(PARTS) + 2, 0)
+        grid.addWidget(self.mouth, len(PARTS) + 2, 1, 1, 2)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(len(PARTS) + 2, 1)
+        grid.setRowStretch(len(PARTS) + 3, 1)
         model.chosen_changed.connect(self._take_over)
         model.takes_changed.connect(self._take_over)
         self._take_over()
@@ -90,6 +96,29 @@ class ImitationOptions(QWidget):
         for column, widget in enumerate((QLabel(text), slider, number)):
             grid.addWidget(widget, row, column)
         self.sliders[name], self._numbers[name] = slider, number
+
+    def _add_speed(self, grid: QGridLayout, row: int, theme: Theme) -> None:
+        self.speed, self._speed_number = ValueSlider(theme), QLabel()
+        self.speed.set_limits(-SPEEDS, SPEEDS)
+        self.speed.set_mark(0.0)
+        self.speed.setAccessibleName(self.tr("Speed"))
+        self.speed.setToolTip(self.tr("How much faster than the clip; a double click brings its own speed back"))
+        self._speed_number.setObjectName("quiet")
+        self._speed_number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.speed.value_edited.connect(self._set_speed)
+        self.speed.reset_wanted.connect(self._reset_speed)
+        for column, widget in enumerate((QLabel(self.tr("Speed")), self.speed, self._speed_number)):
+            grid.addWidget(widget, row, column)
+
+    @Slot(float)
+    def _set_speed(self, octaves: float) -> None:
+        if self._imitation is not None:
+            self._want(replace(self._imitation, speed=round(2.0**octaves, 2)))
+
+    @Slot()
+    def _reset_speed(self) -> None:
+        self._set_speed(0.0)
+        self.speed.show_value(0.0)
 
     @property
     def _part(self) -> str:
@@ -151,6 +180,9 @@ class ImitationOptions(QWidget):
         if imitation is None:
             return
         self.kind.setCurrentIndex(1 if imitation.options.absolute else 0)
+        if not self.speed.isSliderDown():
+            self.speed.show_value(math.log2(imitation.speed))
+        self._speed_number.setText(self.tr("%d %%") % round(100 * imitation.speed))
         self.neutral.setEnabled(not imitation.options.absolute and not imitation.clip.is_still)
         self.mouth.setCurrentIndex(max(self.mouth.findData(imitation.mouth_from), 0))
         for name, slider in self.sliders.items():

@@ -88,6 +88,18 @@ def test_gains_kind_and_the_moment_of_rest(qtbot, imitate):
     assert not options.neutral.isEnabled()
 
 
+def test_the_speed_of_a_clip(qtbot, imitate):
+    window = imitate()
+    options, model = window.talk.panel.imitation, window.talk.model
+    own = jaws(window).copy()
+    options.speed.value_edited.emit(1.0)
+    qtbot.waitUntil(lambda: model.chosen.imitation.speed == 2.0, timeout=10_000)
+    assert jaws(window)[8] == pytest.approx(own[16], abs=1e-4)
+    options.speed.reset_wanted.emit()
+    qtbot.waitUntil(lambda: model.chosen.imitation.speed == 1.0, timeout=10_000)
+    np.testing.assert_allclose(jaws(window), own, atol=1e-6)
+
+
 def test_a_clip_before_the_photo_is_imitated_once_there_is_one(qtbot, window, open_photo, driving):
     window.talk.imitate(driving)
     assert "Open a photo" in window.message_bar.text
