@@ -10,6 +10,7 @@ from core.preset_store import PresetScope
 from pirender_gui.dialogs import Dialogs, Unsaved
 from pirender_gui.preset_questions import PresetQuestions
 from pirender_gui.widgets.save_preset_dialog import NewPreset
+from resources import resource_path
 
 
 class MonkeyDialogs(Dialogs):
@@ -45,6 +46,30 @@ class MonkeyDialogs(Dialogs):
     def checkpoint(self, folder: Path) -> Path | None:
         """Files that are none."""
         return self.other_photo(folder)
+
+    def sound_path(self, folder: Path) -> Path | None:
+        """A sound, or a file that is none."""
+        return self._chance.choice([None, resource_path("samples", "speech.flac"), *self._photos])
+
+    def driving_path(self, folder: Path) -> Path | None:
+        """A photo, or a file that shows no face."""
+        return self._chance.choice([None, resource_path("samples", "speech.flac"), *self._photos])
+
+    def film_path(self, suggestion: Path, ending: str) -> Path | None:
+        """None: films take longer than a monkey has patience."""
+        return None
+
+    def motion_path(self, suggestion: Path) -> Path | None:
+        """A few names."""
+        return self._chance.choice([None, *(self._folder / name for name in ("m.json", "m.npz", "no/m.json"))])
+
+    def batch_files(self, folder: Path, endings: tuple[str, ...]) -> tuple[Path, ...]:
+        """Some photos."""
+        return tuple(self._chance.sample(self._photos, self._chance.randrange(len(self._photos) + 1)))
+
+    def batch_folder(self, start: Path) -> Path | None:
+        """A folder of the playground."""
+        return self._chance.choice([None, self._folder / "batch"])
 
     def quality(self, current: int) -> int | None:
         """Any quality."""
