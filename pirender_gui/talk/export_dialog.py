@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.label import USUAL
+
 SMALLEST, LARGEST = 128, 4096
 _USUAL_SIZES = (1080, 720, 480)
 _STEPS = 1000
@@ -32,6 +34,7 @@ class FilmChoice:
         crop_only: only the square around the head.
         with_sound: whether the sound is in it.
         selection_only: only the selected part.
+        label: words in a corner of every frame; empty for none.
     """
 
     ending: str
@@ -39,13 +42,14 @@ class FilmChoice:
     crop_only: bool
     with_sound: bool
     selection_only: bool
+    label: str = ""
 
 
 class ExportDialog(QDialog):
     """Asks first, shows the progress then.
 
     Attributes:
-        kind, size, own_size, crop, sound, part: the choices.
+        kind, size, own_size, crop, sound, part, label: the choices.
         buttons: export and cancel.
         bar: how far it is.
 
@@ -66,6 +70,7 @@ class ExportDialog(QDialog):
         self.crop = QCheckBox(self.tr("Only the s&quare around the head"))
         self.sound = QCheckBox(self.tr("With &sound"))
         self.part = QCheckBox(self.tr("Only the selected &part"))
+        self.label = QCheckBox(self.tr("&Write “%s” into a corner") % USUAL)
         self._fill(photo_size, has_selection)
         self.bar, self.left = QProgressBar(), QLabel()
         self.bar.setRange(0, _STEPS)
@@ -92,6 +97,7 @@ class ExportDialog(QDialog):
             self.crop.isChecked(),
             self.sound.isChecked() and ending != ".gif",
             self.part.isChecked(),
+            USUAL if self.label.isChecked() else "",
         )
 
     def begin(self, name: str) -> None:
@@ -171,7 +177,7 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("&Kind"), self.kind)
         form.addRow(self.tr("Si&ze"), self.size_choice)
         form.addRow("", self.own_size)
-        for box in (self.crop, self.sound, self.part):
+        for box in (self.crop, self.sound, self.part, self.label):
             form.addRow("", box)
         rows = QVBoxLayout(progress)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -104,7 +104,7 @@ class FilmExport(QObject):
         self._number += 1
         watch = ExportWatch(self)
         watch.progressed.connect(dialog.show_progress)
-        settings = FilmSettings(choice.longer_side, choice.crop_only)
+        settings = FilmSettings(choice.longer_side, choice.crop_only, label=choice.label)
         heard = sound if choice.with_sound else None
         self._job = ExportJob(self._number, portrait.session, motions, path, settings, heard, watch)
         dialog.begin(path.name)

@@ -3,6 +3,7 @@ from threading import Event
 import numpy as np
 import pytest
 
+from core.label import USUAL
 from core.motion import load_motion
 from tests.gui.fakes import patch_color
 
@@ -42,10 +43,11 @@ def test_choices_reach_the_film(qtbot, asked, studio, tmp_path):
     dialog.size_choice.setCurrentIndex(dialog.size_choice.findData(-1))
     dialog.own_size.setValue(320)
     dialog.crop.setChecked(True)
+    dialog.label.setChecked(True)
     dialog.export.click()
     finish(qtbot, asked)
     settings, sound = studio.session.films[0]
-    assert settings.longer_side == 320 and settings.crop_only
+    assert settings.longer_side == 320 and settings.crop_only and settings.label == USUAL
     assert sound.seconds == pytest.approx(0.8) and len((tmp_path / "film.webm").read_text().splitlines()) == 20
 
 
