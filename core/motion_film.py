@@ -101,7 +101,7 @@ def render_film(
             film.add(labelled(frames.picture(motions, index), settings.label))
             if progress is not None:
                 progress((index + 1) / len(motions), _seconds_left(begin, index + 1, len(motions)))
-    return FilmReport(target, len(motions), motions.fps, frames.size, engine, time.perf_counter() - begin)
+    return FilmReport(target, len(motions), motions.fps, film.written_size, engine, time.perf_counter() - begin)
 
 
 def film_frames(

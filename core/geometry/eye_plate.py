@@ -64,8 +64,10 @@ def _continued_iris(
     rings = max(int(np.ceil(radius * _RIM)), 4)
     size = (rings, _ANGLES)
     middle = (float(centre[0]), float(centre[1]))
-    unrolled = cv2.warpPolar(image, size, middle, radius * _RIM, cv2.INTER_LINEAR)
-    known = cv2.warpPolar(seen, size, middle, radius * _RIM, cv2.INTER_LINEAR)
+    # Without the second flag places outside the picture are left as whatever the memory held.
+    flags = cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS
+    unrolled = cv2.warpPolar(image, size, middle, radius * _RIM, flags)
+    known = cv2.warpPolar(seen, size, middle, radius * _RIM, flags)
     known = (known > 0.95).astype(np.float32)
     share = float((known * np.arange(rings)).sum() / (np.arange(rings).sum() * _ANGLES + 1e-6))
     order = (-np.arange(_ANGLES)) % _ANGLES

@@ -87,6 +87,14 @@ class FilmWriter:
         """Frames added so far."""
         return self._frames
 
+    @property
+    def written_size(self) -> tuple[int, int]:
+        """Width and height of the pictures in the file: those of the frames, made even where the format asks it."""
+        width, height = self._size
+        if self._kind in (FilmKind.MP4, FilmKind.WEBM):
+            return width + width % 2, height + height % 2
+        return width, height
+
     def __enter__(self) -> Self:
         """Start the file (``InputError`` when it cannot be written)."""
         with ExitStack() as stack:

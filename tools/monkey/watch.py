@@ -6,6 +6,7 @@ import os
 import threading
 import warnings
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,6 +75,8 @@ class Watch(QObject):
     def __init__(self, report: Report) -> None:
         super().__init__()
         self._report = report
+        # Other libraries' loops (Dask's, of a test before) may run for good; they are no leak of the window's.
+        self._earlier = {one.ident for one in threading.enumerate()}
         self._handler = _LogCounter(report)
         logging.getLogger().addHandler(self._handler)
         self._hook = ErrorHook()
@@ -92,17 +95,19 @@ class Watch(QObject):
         self._report.megabytes_peak = max(self._report.megabytes_peak, resident_megabytes())
 
     def stop(self) -> None:
-        """Count no more; note which threads are left."""
-        self._report.threads_left = running_threads()
+        """Count no more; note which threads have come since and are left."""
+        self._report.threads_left = running_threads(self._earlier)
         self._report.warnings.update(str(one.message)[:300] for one in self._caught or ())
         self._catcher.__exit__(None, None, None)
         self._hook.uninstall()
         logging.getLogger().removeHandler(self._handler)
 
 
-def running_threads() -> list[str]:
-    """Names of all threads but the main one."""
-    python = [one.name for one in threading.enumerate() if one is not threading.main_thread()]
+def running_threads(earlier: Collection[int | None]) -> list[str]:
+    """Names of all threads but the main one, without the Python threads of the identifiers given."""
+    python = [
+        one.name for one in threading.enumerate() if one is not threading.main_thread() and one.ident not in earlier
+    ]
     qt = [
         one.objectName() or repr(one)
         for one in gc.get_objects()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.geometry.eye_patch import EyePatch
+from core.geometry.eye_plate import eye_plate
 from core.geometry.lids import EyeMotion
 from core.geometry.mesh_motion import MeshMotion
 from core.geometry.topology import EYES
@@ -109,3 +110,16 @@ def test_an_eye_that_is_shut_in_the_photo_gets_an_iris_when_opened(model, painte
     luma = edited.mean(axis=2)[inside]
     assert inside.sum() > 50
     assert luma.min() < 80 and luma.max() > 140
+
+
+def test_an_iris_that_leaves_the_picture_is_continued_by_numbers_not_by_what_the_memory_held():
+    """OpenCV leaves places outside the picture unset unless it is told otherwise."""
+    image = np.full((40, 40, 3), 120, np.uint8)
+    seen = np.ones((40, 40), np.float32)
+    plates = []
+    for _ in range(20):
+        waste = np.full((24, 256, 3), np.nan, np.float32)
+        del waste
+        plates.append(eye_plate(image, seen, (np.array([39.0, 20.0]), 16.0), WHITE_LIGHT))
+    assert np.isfinite(plates).all()
+    np.testing.assert_array_equal(plates, plates[:1] * 20)
