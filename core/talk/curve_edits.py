@@ -69,6 +69,16 @@ class CurveEdits:
         locked = {key: curve for key, curve in self.locked.items() if key != name}
         return CurveEdits(MappingProxyType(drawn), MappingProxyType(locked))
 
+    def part(self, first: int, last: int) -> "CurveEdits":
+        """What they are of frames ``first`` to ``last`` alone."""
+        result = CurveEdits()
+        for key, curve in self.drawn.items():
+            if not np.isnan(curve[first:last]).all():
+                result = replace(result, drawn=_with(result.drawn, key, curve[first:last].copy()))
+        for name, curve in self.locked.items():
+            result = replace(result, locked=_with(result.locked, name, curve[first:last].copy()))
+        return result
+
     def lock(self, take: int, name: str, made: FloatArray) -> "CurveEdits":
         """Keep the curve as it is now, in this and every other take."""
         return replace(self, locked=_with(self.locked, name, self.curve(take, name, made)))

@@ -31,6 +31,7 @@ class Imitation:
         name: what it is called.
         options: absolute or relative, the neutral frame, gains.
         speed: how much faster than the clip.
+        start: second of the clip with which it begins.
         mouth_from: number of the take whose mouth is used instead; None for the clip's own.
     """
 
@@ -38,6 +39,7 @@ class Imitation:
     name: str
     options: DrivingOptions
     speed: float = 1.0
+    start: float = 0.0
     mouth_from: int | None = None
 
     @classmethod
@@ -51,11 +53,15 @@ class Imitation:
         """How long it takes."""
         if self.clip.is_still:
             return STILL_SECONDS
-        return len(self.clip.motions) / self.clip.motions.fps / self.speed
+        return max(len(self.clip.motions) / self.clip.motions.fps - self.start, 0.0) / self.speed
+
+    def clip_second(self, second: float) -> float:
+        """Which second of the clip is imitated at a second of the timeline."""
+        return self.start + second * self.speed
 
     def with_neutral_at(self, second: float) -> "Imitation":
         """Measured from the frame that is imitated at that second."""
-        frame = math.floor(second * self.speed * self.clip.motions.fps)
+        frame = math.floor(self.clip_second(second) * self.clip.motions.fps + 1e-6)
         return replace(self, options=replace(self.options, neutral=min(max(frame, 0), len(self.clip.motions) - 1)))
 
     def take(self, number: int, base: Motion, seconds: float, mouth: FloatArray | None = None) -> Take:
@@ -81,7 +87,7 @@ class Imitation:
     def _moves(self, base: Motion, count: int) -> FloatArray:
         driven = drive(base, self.clip, self.options)
         moves = driven.frames - base.values
-        wanted = np.arange(count) / FRAME_RATE * self.speed * driven.fps
+        wanted = (self.start + np.arange(count) / FRAME_RATE * self.speed) * driven.fps
         if self.clip.is_still:
             rise = np.minimum(np.arange(count) / _EASE, 1.0)
             return np.asarray((rise * rise * (3.0 - 2.0 * rise))[:, None] * moves[0], dtype=np.float32)

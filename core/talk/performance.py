@@ -6,6 +6,7 @@ import numpy as np
 
 from core.conventions import FloatArray
 from core.motion import Motion, MotionSequence
+from core.talk.keyframes import NO_KEYFRAMES, Keyframes
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,6 +19,7 @@ class Performance:
         lower: smallest values, float32 (size,).
         upper: largest values, float32 (size,).
         fps: frames a second.
+        keyframes: what is added to the base over time as well.
     """
 
     base: Motion
@@ -25,6 +27,7 @@ class Performance:
     lower: FloatArray
     upper: FloatArray
     fps: float
+    keyframes: Keyframes = NO_KEYFRAMES
 
     def __len__(self) -> int:
         """Number of frames."""
@@ -32,14 +35,27 @@ class Performance:
 
     def __getitem__(self, index: int) -> Motion:
         """The motion of one frame."""
-        return Motion(self.base.space, np.clip(self.base.values + self.moves[index], self.lower, self.upper))
+        values = self.base.values + self.moves[index]
+        if self.keyframes:
+            values = values + self.keyframes.at(index / self.fps)
+        return Motion(self.base.space, np.clip(values, self.lower, self.upper))
+
+    def rest(self, name: str, first: int = 0, last: int | None = None) -> FloatArray:
+        """What the take is added to in frames ``first`` to ``last`` of one coefficient, float32 (last - first,)."""
+        column = self.base.space.names.index(name)
+        frames = np.arange(first, len(self) if last is None else last)
+        result = np.full(len(frames), self.base.values[column], dtype=np.float32)
+        return result + self.keyframes.over(frames / self.fps, column) if self.keyframes else result
 
     def curve(self, name: str) -> FloatArray:
         """One coefficient over time, float32 (T,)."""
         column = self.base.space.names.index(name)
-        values = self.base.values[column] + self.moves[:, column]
+        values = self.rest(name) + self.moves[:, column]
         return np.asarray(np.clip(values, self.lower[column], self.upper[column]), dtype=np.float32)
 
     def sequence(self) -> MotionSequence:
         """All of it."""
-        return MotionSequence(self.base.space, np.clip(self.base.values + self.moves, self.lower, self.upper), self.fps)
+        values = self.base.values + self.moves
+        if self.keyframes:
+            values = values + self.keyframes.over(np.arange(len(self)) / self.fps)
+        return MotionSequence(self.base.space, np.clip(values, self.lower, self.upper), self.fps)

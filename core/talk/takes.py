@@ -1,6 +1,6 @@
 """One way to say a sound, or to imitate a clip on its timeline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.audio.talking import TalkOptions
@@ -43,3 +43,12 @@ class Take:
         moves = motions.frames - base.values
         moves.setflags(write=False)
         return cls(number, options, moves, motions.fps)
+
+    def part(self, first: int, last: int) -> "Take":
+        """Frames ``first`` to ``last`` alone; made again, it is what it would be on their sound."""
+        made_by = self.made_by
+        if not isinstance(made_by, TalkOptions) and not made_by.clip.is_still:
+            made_by = replace(made_by, start=made_by.clip_second(first / self.fps))
+        moves = self.moves[first:last].copy()
+        moves.setflags(write=False)
+        return replace(self, made_by=made_by, moves=moves)

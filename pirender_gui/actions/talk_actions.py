@@ -4,14 +4,20 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from pirender_gui.actions.group import ActionGroup, MenuEntries
+from pirender_gui.actions.keyframe_actions import KeyframeActions
 from pirender_gui.theme import Theme
 
 
 class TalkActions(ActionGroup):
-    """The talk panel, its sound, its takes and its films."""
+    """The talk panel, its sound, its takes and its films.
+
+    Attributes:
+        timeline: keyframes and the like, a group of its own.
+    """
 
     def __init__(self, window: QMainWindow, theme: Theme) -> None:
         super().__init__(window, theme)
+        self.timeline = KeyframeActions(window, theme)
         self.panel = self.make(
             self.tr("&Talk panel"), "talk", self.tr("Let the portrait say a recording"), ["F8"], checkable=True
         )

@@ -40,6 +40,7 @@ class WindowActions(QObject):
             (self.tr("F&ace"), self.face),
             (self.tr("&View"), self.view),
             (self.tr("&Talk"), self.talk),
+            (self.tr("T&imeline"), self.talk.timeline),
             (self.tr("E&ngine"), self.engine),
             (self.tr("&Help"), self.help),
         )

@@ -1,4 +1,4 @@
-"""Every change of the curves by hand, as a step that can be taken back."""
+"""Every change of the timeline by hand, as a step that can be taken back."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -6,6 +6,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from core.conventions import FloatArray
 from core.motion import ICT64
 from core.talk.curve_edits import CurveEdits
+from core.talk.keyframes import Keyframes
+from core.talk.scene import Scene
 from core.talk.takes import Take
 from pirender_gui.talk.talk_model import TalkModel
 
@@ -25,8 +27,34 @@ class _ChangeCurves(QUndoCommand):
         self._model.set_edits(self._before)
 
 
+class _ChangeKeyframes(QUndoCommand):
+    def __init__(self, model: TalkModel, after: Keyframes, text: str) -> None:
+        super().__init__(text)
+        self._model, self._before, self._after = model, model.keyframes, after
+
+    def redo(self) -> None:
+        self._model.set_keyframes(self._after)
+
+    def undo(self) -> None:
+        self._model.set_keyframes(self._before)
+
+
+class _ChangeScene(QUndoCommand):
+    def __init__(self, model: TalkModel, before: Scene, after: Scene, text: str) -> None:
+        super().__init__(text)
+        self._model, self._before, self._after = model, before, after
+
+    def redo(self) -> None:
+        self._model.set_scene(self._after)
+
+    def undo(self) -> None:
+        self._model.set_scene(self._before)
+
+
 class CurveEditor(QObject):
-    """Draws, lifts, locks, gives back. Its steps are apart from those of the photo, which projects keep.
+    """Draws, lifts, locks, gives back, sets keyframes, trims.
+
+    Its steps are apart from those of the photo, which projects keep.
 
     Attributes:
         undo_stack: the steps.
@@ -36,13 +64,13 @@ class CurveEditor(QObject):
         super().__init__(parent)
         self._model = model
         self.undo_stack = QUndoStack(self)
-        model.sound_changed.connect(self.undo_stack.clear)
+        model.sound_opened.connect(self.undo_stack.clear)
 
     def draw(self, name: str, first: int, values: FloatArray) -> None:
         """Put absolute ``values`` (n,) into a curve of the shown take from frame ``first`` on."""
-        take = self._model.chosen
-        if take is not None:
-            moves = values - self._model.base[name]
+        take, film = self._model.chosen, self._model.film
+        if take is not None and film is not None:
+            moves = values - film.rest(name, first, first + len(values))
             edits = self._model.edits.draw(take.number, name, _made(take, name), first, moves)
             self._push(edits, self.tr("Draw a curve"))
 
@@ -72,6 +100,20 @@ class CurveEditor(QObject):
             self._push(edits.lock(take.number, name, _made(take, name)), self.tr("Lock a curve"))
         else:
             self._push(edits.release(take.number, name), self.tr("Unlock a curve"))
+
+    def set_keyframes(self, keyframes: Keyframes, text: str) -> None:
+        """Take over other poses of the sliders; ``text`` says what happened."""
+        self.undo_stack.push(_ChangeKeyframes(self._model, keyframes, text))
+
+    def trim(self) -> None:
+        """Keep the selected part of the timeline alone.
+
+        Raises:
+            InputError: too little would be left.
+        """
+        scene, part = self._model.scene, self._model.range
+        if scene is not None and part is not None:
+            self.undo_stack.push(_ChangeScene(self._model, scene, scene.trimmed(*part), self.tr("Trim")))
 
     def _push(self, edits: CurveEdits, text: str) -> None:
         self.undo_stack.push(_ChangeCurves(self._model, edits, text))

@@ -53,8 +53,7 @@ class CurvePlot(TimePlot):
         self._down_at: QPointF | None = None
         self._stroke: dict[int, float] = {}
         self._last: tuple[int, float] | None = None
-        self._rest: Any = pyqtgraph.InfiniteLine(angle=0)
-        self.plot.addItem(self._rest)
+        self._rest: Any = self.plot.plot([], [], antialias=True)
         self._line: Any = self.plot.plot([], [], connect="finite", antialias=True)
         self._drawn: Any = self.plot.plot([], [], connect="finite", antialias=True)
         self._hand: Any = self.plot.plot([], [], antialias=True)
@@ -150,20 +149,21 @@ class CurvePlot(TimePlot):
         """Draw the curve of the chosen take."""
         film, take = self._model.film, self._model.chosen
         if film is None or take is None:
-            for line in (self._line, self._drawn):
+            for line in (self._rest, self._line, self._drawn):
                 line.setData([], [])
             return
-        curve, base = film.curve(self.name), self._model.base[self.name]
-        lower, upper = self._reach(curve, base)
+        curve, rest = film.curve(self.name), film.rest(self.name)
+        lower, upper = self._reach(curve, rest)
         self.plot.setYRange(lower, upper, padding=0.08)
-        self._rest.setValue(base)
         first = max(int(self.view.first * film.fps) - 1, 0)
         last = min(int(self.view.last * film.fps) + 2, len(film))
         self._dress_lines(last - first)
         drawn = self._model.edits.drawn.get((take.number, self.name))
         by_hand = None if drawn is None or self.name in self._model.edits.locked else drawn[first:last]
+        self._show_line(self._rest, first, rest[first:last], film.fps)
         self._show_line(self._line, first, curve[first:last], film.fps)
-        self._show_line(self._drawn, first, np.zeros(0, np.float32) if by_hand is None else by_hand + base, film.fps)
+        shown = np.zeros(0, np.float32) if by_hand is None else by_hand + rest[first:last]
+        self._show_line(self._drawn, first, shown, film.fps)
 
     def _show_line(self, line: pyqtgraph.PlotDataItem, first: int, values: FloatArray, fps: float) -> None:
         """Draw values from frame ``first`` on; of more than fit, the extremes that fall into each column."""
@@ -189,8 +189,9 @@ class CurvePlot(TimePlot):
         for line in (self._drawn, self._hand):
             line.setPen(pyqtgraph.mkPen(self.theme.color("mark"), width=width))
 
-    def _reach(self, curve: FloatArray, base: float) -> tuple[float, float]:
-        lower, upper = min(float(curve.min()), base), max(float(curve.max()), base)
+    def _reach(self, curve: FloatArray, rest: FloatArray) -> tuple[float, float]:
+        lower = min(float(curve.min()), float(rest.min()))
+        upper = max(float(curve.max()), float(rest.max()))
         room = _SPAN_SHARE * (self._coefficient.upper - self._coefficient.lower) - (upper - lower)
         if room > 0:
             # A weight grows from rest, an angle goes both ways.

@@ -53,6 +53,8 @@ class FilmPlayer(QObject):
         model.sound_changed.connect(self._start_over)
         model.motions_changed.connect(self._take_film)
         model.range_changed.connect(self._take_range)
+        model.curves_changed.connect(self._show_edited)
+        model.keyframes_changed.connect(self._show_edited)
 
     @property
     def is_playing(self) -> bool:
@@ -235,6 +237,12 @@ class FilmPlayer(QObject):
         self._aim()
         if film is not None:
             self._preview.peek(film[min(math.floor(self._position * film.fps), len(film) - 1)])
+
+    @Slot()
+    def _show_edited(self) -> None:
+        """What hands did to the film is to be seen at once."""
+        if not self._is_playing:
+            self._show_standing()
 
     @Slot()
     def _start_over(self) -> None:

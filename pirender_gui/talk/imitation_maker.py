@@ -47,6 +47,7 @@ class ImitationMaker(QObject):
         self._tasks.failed.connect(self._receive_failure)
         self._tasks.progressed.connect(self._tell_progress)
         editor.portrait_changed.connect(self._make_waiting)
+        model.sound_changed.connect(self._stop_making)
 
     def open(self, path: Path) -> None:
         """Read a video, a picture or a motion file; when that went well its take follows."""
@@ -112,11 +113,16 @@ class ImitationMaker(QObject):
         sound = self._model.sound
         if sound is None:
             return
-        if self._making is not None:
-            self._tasks.drop(self._making)
+        self._stop_making()
         mouth = self._mouth_of(imitation.mouth_from)
         self._making = MakeImitation(number, imitation, self._model.base, sound.seconds, mouth)
         self._tasks.begin(self._making)
+
+    @Slot()
+    def _stop_making(self) -> None:
+        if self._making is not None:
+            self._tasks.drop(self._making)
+            self._making = None
 
     def _mouth_of(self, number: int | None) -> FloatArray | None:
         return next((take.moves for take in self._model.takes if take.number == number), None)

@@ -49,6 +49,8 @@ class TakeMaker(QObject):
         self._tasks.failed.connect(self._receive_failure)
         self._tasks.progressed.connect(self._tell_progress)
         editor.portrait_changed.connect(self._make_first)
+        # A take of another length than the sound would be of no use.
+        model.sound_changed.connect(self._stop_making)
 
     def use_talker(self, make: Callable[[], Talker], needs_torch: bool = True) -> None:
         """Let another speech model talk from now on."""
@@ -85,7 +87,6 @@ class TakeMaker(QObject):
 
     def set_sound(self, waveform: Waveform, name: str, speaks: bool) -> None:
         """Begin with another sound and no takes; what ``speaks`` says its first take by itself."""
-        self._stop_making()
         self._number = 0
         self._model.set_sound(waveform, name, speaks)
         self._make_first()
@@ -138,6 +139,7 @@ class TakeMaker(QObject):
         self.busy.emit(self.tr("Making take %d") % number, -1.0)
         self._tasks.begin(self._making)
 
+    @Slot()
     def _stop_making(self) -> None:
         if self._making is not None:
             self._tasks.drop(self._making)

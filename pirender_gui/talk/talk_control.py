@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from core.errors import InputError
 from pirender_gui.actions.talk_actions import TalkActions
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.file_flow import FileFlow
@@ -17,6 +18,7 @@ from pirender_gui.talk.curve_editor import CurveEditor
 from pirender_gui.talk.film_export import FilmExport
 from pirender_gui.talk.film_player import FilmPlayer
 from pirender_gui.talk.imitation_maker import ImitationMaker
+from pirender_gui.talk.keyframe_control import KeyframeControl
 from pirender_gui.talk.pictures_ahead import PicturesAhead
 from pirender_gui.talk.recording import Recording
 from pirender_gui.talk.take_maker import TakeMaker
@@ -24,7 +26,7 @@ from pirender_gui.talk.talk_model import TalkModel
 from pirender_gui.talk.webcam_control import WebcamControl
 from pirender_gui.theme import Theme
 
-_PANEL_HEIGHT = 290
+_PANEL_HEIGHT = 314
 
 
 class TalkControl(QObject):
@@ -36,7 +38,8 @@ class TalkControl(QObject):
         imitations: reads clips and makes takes that imitate them.
         player: plays the film.
         pictures: renders ahead.
-        curves: changes of the curves by hand.
+        curves: changes of the timeline by hand.
+        keyframes: poses of the sliders over time.
         recording: the microphone.
         export: films and motions as files.
         webcam: drives the portrait live.
@@ -75,6 +78,7 @@ class TalkControl(QObject):
         self.pictures = PicturesAhead(editor, worker, self)
         self.player = FilmPlayer(self.model, self.pictures, preview, self)
         self.curves = CurveEditor(self.model, self)
+        self.keyframes = KeyframeControl(self.model, editor, self.curves, self.player, actions.timeline, self)
         self.recording = Recording(actions.record, self.maker, self)
         self.export = FilmExport(self.model, editor, worker, files, actions, window)
         self.webcam = WebcamControl(self.model, self.player, preview, actions, canvas)
@@ -89,7 +93,7 @@ class TalkControl(QObject):
         for worker in (self.maker, self.imitations):
             worker.busy.connect(self._tell_busy)
         self.pictures.failed.connect(self._tell_failure)
-        for part in (self.maker, self.imitations, self.player, self.export):
+        for part in (self.maker, self.imitations, self.player, self.export, self.keyframes):
             part.noticed.connect(self.noticed)
         for teller in (self.maker, self.imitations, self.export):
             teller.failed.connect(self.failed)
@@ -98,7 +102,7 @@ class TalkControl(QObject):
         self.webcam.noticed.connect(self.noticed)
         self.recording.state_changed.connect(self._make_room_for_recording)
         self.export.began.connect(self.player.pause)
-        for changed in (self.model.sound_changed, self.model.motions_changed):
+        for changed in (self.model.sound_changed, self.model.motions_changed, self.model.range_changed):
             changed.connect(self._show_state)
 
     def _connect_actions(self) -> None:
@@ -110,6 +114,7 @@ class TalkControl(QObject):
         actions.to_start.triggered.connect(self._go_to_start)
         actions.loop.toggled.connect(self.player.set_loops)
         actions.new_take.triggered.connect(self.maker.new_take)
+        actions.timeline.trim.triggered.connect(self._trim)
 
     @Slot(object)
     def open(self, path: Path) -> None:
@@ -156,6 +161,7 @@ class TalkControl(QObject):
                 self.maker,
                 self.imitations,
                 self.curves,
+                self.keyframes,
                 self.player,
                 self.recording,
                 self._actions,
@@ -194,6 +200,14 @@ class TalkControl(QObject):
         self.player.seek(part[0] if part is not None else 0.0)
 
     @Slot()
+    def _trim(self) -> None:
+        self.player.pause()
+        try:
+            self.curves.trim()
+        except InputError as refusal:
+            self.failed.emit(str(refusal), "")
+
+    @Slot()
     def _make_room_for_recording(self) -> None:
         if self.recording.is_recording:
             self._actions.panel.setChecked(True)
@@ -205,6 +219,7 @@ class TalkControl(QObject):
             action.setEnabled(self.model.sound is not None)
         for action in self._actions.need_film:
             action.setEnabled(self.model.film is not None)
+        self._actions.timeline.trim.setEnabled(self.model.range is not None)
 
     @Slot(str, float)
     def _tell_busy(self, text: str, _share: float) -> None:

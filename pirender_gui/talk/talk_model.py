@@ -7,7 +7,9 @@ from core.conventions import FloatArray
 from core.media.sound import Sound
 from core.motion import ICT64, Motion, MotionSequence
 from core.talk.curve_edits import CurveEdits
+from core.talk.keyframes import NO_KEYFRAMES, Keyframes
 from core.talk.performance import Performance
+from core.talk.scene import Scene
 from core.talk.takes import Take
 from core.talk.waveform import Waveform
 from pirender_gui.editor_model import EditorModel
@@ -20,19 +22,23 @@ class TalkModel(QObject):
     """A take is what is added to the motion of the sliders, so that they can be moved while the portrait talks.
 
     Signals:
-        sound_changed: another sound; takes and edits are gone.
+        sound_opened: another sound; takes, edits and keyframes are gone.
+        sound_changed: another sound, or another part of it.
         takes_changed: takes came, went or were made again.
         chosen_changed: another take is shown.
         curves_changed: hands drew or locked.
+        keyframes_changed: poses of the sliders came, went or moved.
         shown_changed: other curves are to be seen.
         motions_changed: the motions of the chosen take changed, whatever the cause.
         range_changed: another part of the sound is selected.
     """
 
+    sound_opened = Signal()
     sound_changed = Signal()
     takes_changed = Signal()
     chosen_changed = Signal()
     curves_changed = Signal()
+    keyframes_changed = Signal()
     shown_changed = Signal()
     motions_changed = Signal()
     range_changed = Signal()
@@ -46,11 +52,12 @@ class TalkModel(QObject):
         self._takes: tuple[Take, ...] = ()
         self._chosen = 0
         self._edits = CurveEdits()
+        self._keyframes = NO_KEYFRAMES
         self._shown: tuple[str, ...] = SHOWN_FIRST
         self._range: tuple[float, float] | None = None
         self._moves: FloatArray | None = None
         self._film: Performance | None = None
-        editor.motion_changed.connect(self._forget_film)
+        editor.motion_changed.connect(self._take_motion)
         editor.portrait_changed.connect(self._forget_film)
         editor.portrait_renewed.connect(self._forget_film)
 
@@ -90,14 +97,19 @@ class TalkModel(QObject):
         return self._edits
 
     @property
+    def keyframes(self) -> Keyframes:
+        """Poses of the sliders at moments; where there are any, the film follows them instead of the sliders."""
+        return self._keyframes
+
+    @property
     def shown(self) -> tuple[str, ...]:
         """Names of the curves that are to be seen."""
         return self._shown
 
     @property
     def base(self) -> Motion:
-        """What the take is added to."""
-        return self._editor.motion
+        """What take and keyframes are added to: the sliders' motion, or the photo's where there are keyframes."""
+        return self._editor.photo_motion if self._keyframes else self._editor.motion
 
     @property
     def has_face(self) -> bool:
@@ -124,7 +136,7 @@ class TalkModel(QObject):
             self._moves = self._edits.applied(take.number, ICT64, take.moves)
         if self._film is None:
             lower, upper = self._limits()
-            self._film = Performance(self.base, self._moves, lower, upper, take.fps)
+            self._film = Performance(self.base, self._moves, lower, upper, take.fps, self._keyframes)
         return self._film
 
     @property
@@ -134,12 +146,26 @@ class TalkModel(QObject):
 
     def set_sound(self, waveform: Waveform, name: str, speaks: bool = True) -> None:
         """Take another sound."""
-        self._waveform, self._name, self._speaks = waveform, name, speaks
-        self._takes, self._chosen, self._edits = (), 0, CurveEdits()
+        self._chosen = 0
+        self.sound_opened.emit()
+        self.set_scene(Scene(waveform, name, speaks))
+
+    @property
+    def scene(self) -> Scene | None:
+        """All that is on the timeline; None before the first sound."""
+        if self._waveform is None:
+            return None
+        return Scene(self._waveform, self._name, self._speaks, self._takes, self._edits, self._keyframes)
+
+    def set_scene(self, scene: Scene) -> None:
+        """Put something else on the timeline; the same take is shown if it is there."""
+        self._waveform, self._name, self._speaks = scene.waveform, scene.name, scene.speaks
+        self._takes, self._edits, self._keyframes = scene.takes, scene.edits, scene.keyframes
         self._range = None
         self.sound_changed.emit()
         self.takes_changed.emit()
         self._tell_chosen()
+        self.keyframes_changed.emit()
 
     def put_take(self, take: Take) -> None:
         """Add a take and show it; one of that number is replaced and shown only if it was."""
@@ -175,8 +201,14 @@ class TalkModel(QObject):
         """Take over what hands did."""
         self._edits = edits
         self._moves = None
-        self.curves_changed.emit()
         self._forget_film()
+        self.curves_changed.emit()
+
+    def set_keyframes(self, keyframes: Keyframes) -> None:
+        """Take over other poses of the sliders."""
+        self._keyframes = keyframes
+        self._forget_film()
+        self.keyframes_changed.emit()
 
     def show_curves(self, names: tuple[str, ...]) -> None:
         """Show other curves."""
@@ -198,6 +230,12 @@ class TalkModel(QObject):
         self._moves = None
         self.chosen_changed.emit()
         self._forget_film()
+
+    @Slot()
+    def _take_motion(self) -> None:
+        # What the sliders show only counts once it is a keyframe.
+        if not self._keyframes:
+            self._forget_film()
 
     @Slot()
     def _forget_film(self) -> None:

@@ -17,6 +17,7 @@ from pirender_gui.talk.curve_editor import CurveEditor
 from pirender_gui.talk.film_player import FilmPlayer
 from pirender_gui.talk.imitation_maker import ImitationMaker
 from pirender_gui.talk.imitation_options import ImitationOptions
+from pirender_gui.talk.keyframe_control import KeyframeControl
 from pirender_gui.talk.option_sliders import OptionSliders
 from pirender_gui.talk.recording import Recording
 from pirender_gui.talk.take_list import TakeList
@@ -50,6 +51,7 @@ class TalkPanel(QWidget):
         maker: TakeMaker,
         imitations: ImitationMaker,
         editor: CurveEditor,
+        keyframes: KeyframeControl,
         player: FilmPlayer,
         recording: Recording,
         actions: TalkActions,
@@ -61,7 +63,7 @@ class TalkPanel(QWidget):
         self._model, self._editor = model, editor
         self._view = TimeView(self)
         self.bar = TalkBar(model, player, recording, self._view, actions, theme)
-        self.timeline = Timeline(model, editor, player, self._view, theme)
+        self.timeline = Timeline(model, editor, keyframes, player, self._view, theme)
         self.takes = TakeList(model, theme)
         self.takes.picked.connect(model.choose)
         self.takes.removed.connect(model.remove_take)
@@ -87,12 +89,12 @@ class TalkPanel(QWidget):
         model.chosen_changed.connect(self._show_way)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Bar, waveform and two curves."""
-        return QSize(600, 214)
+        """Bar, waveform, keyframes and two curves."""
+        return QSize(600, 238)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A usual size."""
-        return QSize(1000, 280)
+        return QSize(1000, 304)
 
     def event(self, event: QEvent) -> bool:
         """Undo and redo are about curves while the keyboard is in here."""

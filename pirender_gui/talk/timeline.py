@@ -1,4 +1,4 @@
-"""The waveform and the curves under it, one above the other on the same seconds."""
+"""The waveform, the keyframes and the curves under it, one above the other on the same seconds."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -7,6 +7,8 @@ from core.motion import ICT64
 from pirender_gui.talk.curve_editor import CurveEditor
 from pirender_gui.talk.curve_row import CurveRow, RowHeading
 from pirender_gui.talk.film_player import FilmPlayer
+from pirender_gui.talk.keyframe_control import KeyframeControl
+from pirender_gui.talk.keyframe_row import KeyframeRow
 from pirender_gui.talk.play_head import PlayHead
 from pirender_gui.talk.talk_model import TalkModel
 from pirender_gui.talk.time_view import TimeView
@@ -19,15 +21,25 @@ class Timeline(QWidget):
 
     Attributes:
         waveform: the plot of the sound.
+        keyframes: the line of the keyframes.
     """
 
-    def __init__(self, model: TalkModel, editor: CurveEditor, player: FilmPlayer, view: TimeView, theme: Theme) -> None:
+    def __init__(
+        self,
+        model: TalkModel,
+        editor: CurveEditor,
+        keyframes: KeyframeControl,
+        player: FilmPlayer,
+        view: TimeView,
+        theme: Theme,
+    ) -> None:
         super().__init__()
         self._model, self._editor, self._player, self._view, self._theme = model, editor, player, view, theme
         self._rows: dict[str, CurveRow] = {}
         self.waveform = WaveformPlot(model, view, theme)
         self.waveform.seek_wanted.connect(player.seek)
         self.waveform.stepped.connect(player.step)
+        self.keyframes = KeyframeRow(model, keyframes, player, view, theme)
         self._name = QLabel()
         self._name.setMinimumWidth(20)
         head = QWidget()
@@ -54,6 +66,7 @@ class Timeline(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addWidget(head)
+        column.addWidget(self.keyframes)
         column.addWidget(self._scroll, 1)
         self._head_line = PlayHead(model, player, view, theme, self)
         self.installEventFilter(self)
