@@ -257,6 +257,10 @@ def _imitate(stage: Stage) -> None:
     window.open_path(driving_film(stage.folder / "interview.mp4"))
     wait_until(lambda: talk.model.chosen is not None and talk.model.chosen.imitation is not None, _PATIENCE_MS)
     talk.model.show_curves(("jawOpen", "yaw", "eyeBlink_L"))
+    for second, smile in ((0.4, 0.0), (2.3, 0.7)):
+        talk.player.seek(second)
+        stage.window.model.set_many({"mouthSmile_L": smile, "mouthSmile_R": smile})
+        talk.keyframes.put()
     talk.player.seek(2.3)
     window.message_bar.hide()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.driving.film_strip import FilmStrip
 from core.motion import MotionSequence
 
 
@@ -17,12 +18,14 @@ class DrivingClip:
         found: bool (T,), whether the face was found in the frame.
         cuts: first frames of the shots after the first.
         notes: what the user should know, one sentence each.
+        pictures: what it looks like, where somebody wants to see it.
     """
 
     motions: MotionSequence
     found: NDArray[np.bool_]
     cuts: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    pictures: FilmStrip | None = None
 
     @classmethod
     def of(cls, motions: MotionSequence) -> "DrivingClip":

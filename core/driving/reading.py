@@ -1,6 +1,7 @@
 """Reading what drives a portrait: a video, a picture or a motion file."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 from core.conventions import ImageArray
 from core.driving.clip import DrivingClip
 from core.driving.even_times import at_even_times
+from core.driving.film_strip import FilmStrip
 from core.driving.shots import find_cuts
 from core.errors import Cancelled, InputError
 from core.motion import MotionSequence, load_motion
@@ -33,6 +35,7 @@ def read_driving(
     extractor: "BfmExtractor | None" = None,
     progress: Callable[[int, int | None], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    pictures: FilmStrip | None = None,
 ) -> DrivingClip:
     """Read a driving video, picture or motion file, whichever the ending says.
 
@@ -42,6 +45,7 @@ def read_driving(
         extractor: measures ``bfm64`` motions instead.
         progress: told the frames done and how many there are, None where the file does not say.
         cancelled: asked before every frame.
+        pictures: takes what is to be seen, and becomes part of the clip.
 
     Raises:
         InputError: no such file, not to be read, no face in it, or longer than :data:`LONGEST_SECONDS`.
@@ -51,11 +55,13 @@ def read_driving(
     if source.suffix.lower() in MOTION_ENDINGS:
         return DrivingClip.of(load_motion(source))
     if source.suffix.lower() not in VIDEO_ENDINGS:
-        return _read_picture(source, tracker, extractor)
-    return _read_video(_Frames(source, tracker, progress, cancelled), extractor)
+        return _read_picture(source, tracker, extractor, pictures)
+    return _read_video(_Frames(source, tracker, progress, cancelled, pictures), extractor)
 
 
-def _read_picture(source: Path, tracker: "Tracker", extractor: "BfmExtractor | None") -> DrivingClip:
+def _read_picture(
+    source: Path, tracker: "Tracker", extractor: "BfmExtractor | None", pictures: FilmStrip | None
+) -> DrivingClip:
     from core.portrait import open_portrait
 
     portrait = open_portrait(source, tracker)
@@ -64,7 +70,9 @@ def _read_picture(source: Path, tracker: "Tracker", extractor: "BfmExtractor | N
         from core.bfm.portrait_motion import portrait_motion
 
         motion = portrait_motion(portrait, extractor)
-    return DrivingClip.of(MotionSequence(motion.space, motion.values[None]))
+    if pictures is not None:
+        pictures.add(0.0, portrait.photo.image)
+    return replace(DrivingClip.of(MotionSequence(motion.space, motion.values[None])), pictures=pictures)
 
 
 def _read_video(frames: "_Frames", extractor: "BfmExtractor | None") -> DrivingClip:
@@ -83,7 +91,7 @@ def _read_video(frames: "_Frames", extractor: "BfmExtractor | None") -> DrivingC
     missing = 1.0 - float(np.mean(track.valid))
     if missing > 0.0:
         notes.append(f"No face was found in {missing:.0%} of {frames.source.name}; the portrait rests there.")
-    clip = DrivingClip(motions, track.valid, cuts, tuple(notes))
+    clip = DrivingClip(motions, track.valid, cuts, tuple(notes), frames.pictures)
     return at_even_times(clip, np.array(frames.seconds))
 
 
@@ -96,8 +104,9 @@ class _Frames:
         tracker: "Tracker",
         progress: Callable[[int, int | None], None] | None,
         cancelled: Callable[[], bool] | None,
+        pictures: FilmStrip | None,
     ) -> None:
-        self.source, self.tracker = source, tracker
+        self.source, self.tracker, self.pictures = source, tracker, pictures
         self._progress, self._cancelled = progress, cancelled
         with VideoReader(source) as video:
             self.fps = video.fps
@@ -117,6 +126,8 @@ class _Frames:
                 self.seconds.append(second if second is not None and second > last else self._even_after(last))
                 if self._faces == 0 and number % _LOOK_AGAIN == 0:
                     self._faces = len(self.tracker.detect(frame))
+                if self.pictures is not None:
+                    self.pictures.add(self.seconds[-1] - self.seconds[0], frame)
                 yield frame
                 if self._progress is not None:
                     self._progress(number + 1, video.frame_count)

@@ -44,6 +44,10 @@ class TalkActions(ActionGroup):
             self.tr("The webcam's changes are counted from this moment"),
             ["Ctrl+Shift+N"],
         )
+        self.driver = self.make(
+            self.tr("Show the &driving face"), "", self.tr("Show what is imitated beside the portrait"), checkable=True
+        )
+        self.driver.setChecked(True)
         self.record = self.make(
             self.tr("&Record"), "record", self.tr("Record from the microphone"), ["Ctrl+Shift+R"], checkable=True
         )
@@ -69,6 +73,7 @@ class TalkActions(ActionGroup):
             self.imitate,
             self.webcam,
             self.rest,
+            self.driver,
             self.record,
             None,
             *playing,

@@ -15,6 +15,8 @@ from pirender_gui.render_request import Failure
 from pirender_gui.render_worker import RenderWorker
 from pirender_gui.settings import Settings
 from pirender_gui.talk.curve_editor import CurveEditor
+from pirender_gui.talk.driver_picture import DriverPicture
+from pirender_gui.talk.driver_view import DriverView
 from pirender_gui.talk.film_export import FilmExport
 from pirender_gui.talk.film_player import FilmPlayer
 from pirender_gui.talk.imitation_maker import ImitationMaker
@@ -43,6 +45,7 @@ class TalkControl(QObject):
         recording: the microphone.
         export: films and motions as files.
         webcam: drives the portrait live.
+        driver: shows what is imitated.
         panel: the panel, None before it was opened.
 
     Signals:
@@ -81,7 +84,9 @@ class TalkControl(QObject):
         self.keyframes = KeyframeControl(self.model, editor, self.curves, self.player, actions.timeline, self)
         self.recording = Recording(actions.record, self.maker, self)
         self.export = FilmExport(self.model, editor, worker, files, actions, window)
-        self.webcam = WebcamControl(self.model, self.player, preview, actions, canvas)
+        small = DriverPicture(canvas)
+        self.webcam = WebcamControl(self.model, self.player, preview, actions, small)
+        self.driver = DriverView(self.model, self.player, actions, small)
         self.panel: QWidget | None = None
         self._connect_parts()
         self._connect_actions()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.audio.talking import Talker, TalkOptions
 from core.conventions import FloatArray
+from core.driving.film_strip import FilmStrip
 from core.driving.reading import read_driving
 from core.errors import InputError
 from core.media.sound import Sound, read_sound
@@ -78,7 +79,7 @@ class ReadDriving(Task):
         def told(done: int, total: int | None) -> None:
             progress(done / total if total else -1.0)
 
-        clip = read_driving(self.path, make_tracker("embedded"), progress=told)
+        clip = read_driving(self.path, make_tracker("embedded"), progress=told, pictures=FilmStrip())
         imitation = Imitation.of(clip, self.path.name)
         return DrivenTimeline(imitation, Waveform.of(_sound_of(self.path) or silence(imitation.seconds)))
 

@@ -1,22 +1,18 @@
 """The webcam drives the portrait, live: the action, the driver's small picture, the moment of rest."""
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap, QTransform
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from core.conventions import ImageArray
 from core.driving.camera import VideoCamera
 from core.driving.live_face import driven_now
 from core.driving.webcam import Webcam
 from core.tracking.backends import make_tracker
 from pirender_gui.actions.talk_actions import TalkActions
-from pirender_gui.images import image_from_array
 from pirender_gui.preview_loop import PreviewLoop
+from pirender_gui.talk.driver_picture import DriverPicture
 from pirender_gui.talk.film_player import FilmPlayer
 from pirender_gui.talk.talk_model import TalkModel
 
 _TICK_MS = 25
-_WIDTH, _MARGIN, _ROUND = 168, 12, 8.0
 
 
 class WebcamControl(QObject):
@@ -35,17 +31,13 @@ class WebcamControl(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, model: TalkModel, player: FilmPlayer, preview: PreviewLoop, actions: TalkActions, canvas: QWidget
+        self, model: TalkModel, player: FilmPlayer, preview: PreviewLoop, actions: TalkActions, small: DriverPicture
     ) -> None:
-        super().__init__(canvas)
-        self._canvas = canvas
+        super().__init__(small)
         self._model, self._player, self._preview, self._actions = model, player, preview, actions
         self.webcam = Webcam(VideoCamera, lambda: make_tracker("embedded"))
         self._shown = 0
-        self.small = QLabel(canvas)
-        self.small.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.small.setAccessibleName(self.tr("What the camera sees"))
-        self.small.hide()
+        self.small = small
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._look)
@@ -95,27 +87,6 @@ class WebcamControl(QObject):
         if moment is None or moment.number == self._shown:
             return
         self._shown = moment.number
-        self._show_driver(moment.picture)
+        self.small.show_mirrored(moment.picture)
         if moment.motion is not None and moment.rest is not None and self._model.can_talk:
             self._preview.peek(driven_now(self._model.base, moment.motion, moment.rest))
-
-    def _show_driver(self, picture: ImageArray) -> None:
-        mirrored = image_from_array(picture).transformed(QTransform.fromScale(-1.0, 1.0))
-        small = mirrored.scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation)
-        self.small.setPixmap(_rounded(small))
-        self.small.adjustSize()
-        self.small.move(_MARGIN, self._canvas.height() - self.small.height() - _MARGIN)
-        self.small.show()
-        self.small.raise_()
-
-
-def _rounded(image: QImage) -> QPixmap:
-    result = QPixmap(image.size())
-    result.fill(Qt.GlobalColor.transparent)
-    painter, path = QPainter(result), QPainterPath()
-    path.addRoundedRect(QRectF(image.rect()), _ROUND, _ROUND)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipPath(path)
-    painter.drawImage(0, 0, image)
-    painter.end()
-    return result

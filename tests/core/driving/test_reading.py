@@ -3,9 +3,11 @@ import pytest
 from PIL import Image
 
 from core.driving import reading
+from core.driving.film_strip import FilmStrip
 from core.driving.reading import read_driving
 from core.errors import Cancelled, InputError
 from core.motion import ICT64, MotionSequence, save_motion
+from core.opencv import cv2
 from resources import resource_path
 
 SAMPLE = resource_path("samples", "portrait.jpg")
@@ -29,6 +31,16 @@ def test_a_video_gives_the_motions_that_it_shows(tracker, clip_file, acted):
 def test_a_picture_is_one_motion(tracker, portrait):
     clip = read_driving(SAMPLE, tracker)
     assert clip.is_still and clip.motions[0] == portrait.fit.motion
+
+
+def test_what_drives_can_be_looked_at(tracker, clip_file, pictures, tmp_path):
+    clip = read_driving(clip_file, tracker, pictures=FilmStrip(width=56))
+    for number in (0, 12, 29):
+        expected = cv2.resize(pictures[number], (56, 56), interpolation=cv2.INTER_AREA)
+        assert np.abs(clip.pictures.at(number / 25).astype(int) - expected).mean() < 7
+    assert read_driving(clip_file, tracker).pictures is None
+    still = read_driving(SAMPLE, tracker, pictures=FilmStrip(width=56))
+    assert still.is_still and still.pictures.at(3.0).shape[1] == 56
 
 
 @pytest.mark.parametrize("name", ["m.json", "m.npz"])

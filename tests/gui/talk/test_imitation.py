@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.driving.film_strip import FilmStrip
 from core.motion import ICT64, MotionSequence, save_motion
 from pirender_gui.talk.imitation_options import ImitationOptions
 from tests.gui.talk.fakes import JAW, YAW
@@ -125,3 +126,29 @@ def test_the_dialog_asks_for_a_clip(qtbot, talking, driving, monkeypatch):
     talking.actions_.talk.imitate.trigger()
     qtbot.waitUntil(lambda: len(talking.talk.model.takes) == 1, timeout=10_000)
     assert replace(talking.talk.model.chosen.imitation, speed=1.0).name == "nod.json"
+
+
+def test_what_is_imitated_is_to_be_seen_beside_the_portrait(qtbot, imitate, talking):
+    window = imitate()
+    talk, actions = window.talk, window.actions_.talk
+    shown = talk.webcam.small
+    assert not shown.isVisibleTo(window), "a motion file has no pictures"
+    strip = FilmStrip()
+    for number in range(25):
+        strip.add(number / 25, np.full((120, 160, 3), 10 * number, np.uint8))
+    imitation = talk.model.chosen.imitation
+    talk.imitations.change(replace(imitation, clip=replace(imitation.clip, pictures=strip), speed=2.0))
+    qtbot.waitUntil(lambda: talk.model.chosen.imitation.speed == 2.0, timeout=10_000)
+    assert shown.isVisibleTo(window) and shown.pixmap().width() == 168
+    talk.player.seek(0.4)
+    middle = shown.pixmap().toImage().pixelColor(84, 60)
+    assert middle.red() == pytest.approx(10 * 20, abs=3), "at double speed, picture 20"
+    corner = shown.mapTo(window.canvas, shown.rect().bottomLeft())
+    window.resize(window.width(), window.height() + 60)
+    qtbot.waitUntil(lambda: shown.mapTo(window.canvas, shown.rect().bottomLeft()) != corner)
+    actions.driver.setChecked(False)
+    assert not shown.isVisibleTo(window)
+    actions.driver.setChecked(True)
+    assert shown.isVisibleTo(window)
+    actions.panel.setChecked(False)
+    assert not shown.isVisibleTo(window)
