@@ -43,6 +43,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--neutral", type=int, metavar="N", help="number of the neutral frame, from 0 (default: found)")
     for name in _PARTS:
         parser.add_argument(f"--{name}", type=float, default=1.0, metavar="G", help=f"gain of the {name}, 0 is off")
+    parser.add_argument(
+        "--smoothing", type=float, default=0.0, metavar="S", help="0 as tracked to 1 very calm; blinks stay"
+    )
     parser.add_argument("--mute", action="store_true", help="leave out the sound of the clip")
     add_film_options(parser)
     parser.set_defaults(run=run)
@@ -60,6 +63,8 @@ def run(options: argparse.Namespace) -> None:
 
     settings = checked_film_options(options, options.photo, options.driving)
     gains = _gains(options)
+    if not 0.0 <= options.smoothing <= 1.0:
+        raise InputError(f"--smoothing {options.smoothing:g} is out of range: use 0 to 1.")
     engines = engines_for(options)
     edits = edits_of(options, engines)
     portrait = open_for(options)
@@ -71,7 +76,8 @@ def run(options: argparse.Namespace) -> None:
     for note in (own.notice, *clip.notes):
         if note:
             print(f"pirender: {note}", file=sys.stderr)
-    motions = drive(edits.applied(own.motion), clip, DrivingOptions(absolute, options.neutral, gains))
+    driving_options = DrivingOptions(absolute, options.neutral, gains, options.smoothing)
+    motions = drive(edits.applied(own.motion), clip, driving_options)
     if options.motion is not None:
         save_motion(motions, options.motion)
     sound = None if options.mute else _sound(options.driving)
@@ -85,6 +91,7 @@ def run(options: argparse.Namespace) -> None:
             "neutral": None if absolute else options.neutral,
             "absolute": absolute,
             "gains": dataclasses.asdict(gains),
+            "smoothing": options.smoothing,
             "sound": sound is not None,
             "notes": list(clip.notes),
         }

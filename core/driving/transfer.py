@@ -1,5 +1,6 @@
 """Driving motions onto a portrait: identity, place and size stay its own."""
 
+import itertools
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -13,6 +14,10 @@ from core.driving.presence import presence
 from core.driving.shots import shot_of_frames
 from core.errors import InputError
 from core.motion import ICT64, Motion, MotionSequence, MotionSpace
+from core.tracking.smoothing import smooth_motion
+
+_CALMEST = 4.0
+"""By how much the tracker's own smoothing is widened at most."""
 
 _GROUPS = {"gaze": "gaze", "eyes": "lids", "brows": "brows"}
 
@@ -45,11 +50,13 @@ class DrivingOptions:
             neutral frame, so that the portrait's own expression stays underneath.
         neutral: number of that frame; None to find it.
         gains: how much each part follows.
+        smoothing: 0 as tracked, 1 so calm that only large movements are left; blinks stay.
     """
 
     absolute: bool = False
     neutral: int | None = None
     gains: Gains = Gains()
+    smoothing: float = 0.0
 
 
 def drive(base: Motion, clip: DrivingClip, options: DrivingOptions | None = None) -> MotionSequence:
@@ -64,15 +71,17 @@ def drive(base: Motion, clip: DrivingClip, options: DrivingOptions | None = None
         options: relative motion with everything at 1 if None.
 
     Raises:
-        InputError: another motion space, no such neutral frame, or gains for parts that the space cannot tell apart.
+        InputError: another motion space, no such neutral frame, gains for parts that the space cannot tell apart, or a
+            smoothing outside 0 to 1.
     """
     options = options or DrivingOptions()
-    space, frames = base.space, clip.motions.frames
+    space = base.space
     if clip.motions.space.name != space.name:
         raise InputError(
             f"The driving motion is in {clip.motions.space.name}, and the engine needs {space.name}; track it again."
         )
     gains = _gain_of_coefficients(space, options.gains)
+    frames = _calmed(clip, options.smoothing)
     weights = presence(clip.found, clip.cuts, clip.motions.fps)[:, None] * gains
     if options.absolute and space.name != ICT64.name:
         frames = with_crop_scale_of(base, frames)
@@ -81,6 +90,19 @@ def drive(base: Motion, clip: DrivingClip, options: DrivingOptions | None = None
     turns = _turns(base, frames[:, space.rotation], rest[:, space.rotation], weights[:, space.rotation][:, 0])
     driven[:, space.rotation] = turns
     return MotionSequence(space, np.clip(driven, space.lower, space.upper), clip.motions.fps)
+
+
+def _calmed(clip: DrivingClip, smoothing: float) -> FloatArray:
+    if not 0.0 <= smoothing <= 1.0:
+        raise InputError(f"The smoothing is {smoothing:g}; use 0 to 1.")
+    frames = clip.motions.frames
+    if smoothing == 0.0:
+        return frames
+    result = frames.copy()
+    # One shot has nothing to do with the next.
+    for first, last in itertools.pairwise((0, *clip.cuts, len(frames))):
+        result[first:last] = smooth_motion(frames[first:last], clip.motions.space, 1.0 + _CALMEST * smoothing)
+    return result
 
 
 def _rest(base: Motion, frames: FloatArray, clip: DrivingClip, options: DrivingOptions) -> FloatArray:

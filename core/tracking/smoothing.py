@@ -14,7 +14,11 @@ _SPREAD = 2.5
 _RANGE = {"weight": 0.10, "radian": 0.02, "half_crop": 0.010, "log_scale": 0.010}
 
 
-def smooth_motion(frames: FloatArray, space: MotionSpace) -> FloatArray:
+# A blink is over in three frames; what goes further than noise spares nothing else.
+_LIDS = "eyes"
+
+
+def smooth_motion(frames: FloatArray, space: MotionSpace, strength: float = 1.0) -> FloatArray:
     """Bilateral filter over time: averages frames that differ by no more than noise.
 
     A window is symmetric, so nothing is delayed; a frame that differs from its neighbours by more than noise is
@@ -24,22 +28,29 @@ def smooth_motion(frames: FloatArray, space: MotionSpace) -> FloatArray:
     Args:
         frames: float32 (T, space.size).
         space: names the units of the numbers.
+        strength: 1 takes out the tracker's noise; more also takes out small movements, except those of the lids.
 
     Returns:
         float32 (T, space.size).
     """
+    radius, spread = round(_RADIUS * strength), _SPREAD * strength
     count = len(frames)
-    ranges = np.array([_RANGE[coefficient.unit] for coefficient in space.coefficients])
+    ranges = np.array(
+        [
+            _RANGE[coefficient.unit] * (1.0 if coefficient.group == _LIDS else strength)
+            for coefficient in space.coefficients
+        ]
+    )
     values = frames.astype(np.float64)
     total = np.zeros_like(values)
     weight_sum = np.zeros_like(values)
-    for offset in range(-_RADIUS, _RADIUS + 1):
+    for offset in range(-radius, radius + 1):
         near = np.clip(np.arange(count) + offset, 0, count - 1)
         # The mirror frame must exist as well, else the ends of the clip would lag.
         paired = (np.arange(count) + offset >= 0) & (np.arange(count) - offset >= 0)
         paired &= (np.arange(count) + offset < count) & (np.arange(count) - offset < count)
         difference = (values[near] - values) / ranges
-        weight = np.exp(-0.5 * (offset / _SPREAD) ** 2 - 0.5 * difference**2) * paired[:, None]
+        weight = np.exp(-0.5 * (offset / spread) ** 2 - 0.5 * difference**2) * paired[:, None]
         total += weight * values[near]
         weight_sum += weight
     return np.asarray(total / weight_sum, dtype=np.float32)

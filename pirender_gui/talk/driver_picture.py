@@ -1,6 +1,6 @@
 """The face that drives, small, in the corner of the canvas."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap, QTransform
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -8,6 +8,9 @@ from core.conventions import ImageArray
 from pirender_gui.images import image_from_array
 
 _WIDTH, _MARGIN, _ROUND = 168, 12, 8.0
+_LEAST_HEIGHT = 90
+_CANVAS_SHARE = 0.3
+"""So much of the canvas's height it takes at most."""
 
 
 class DriverPicture(QLabel):
@@ -36,7 +39,9 @@ class DriverPicture(QLabel):
         return super().eventFilter(watched, event)
 
     def _show(self, image: QImage) -> None:
-        self.setPixmap(_rounded(image.scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation)))
+        room = QSize(_WIDTH, max(_LEAST_HEIGHT, round(_CANVAS_SHARE * self._canvas.height())))
+        kept, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        self.setPixmap(_rounded(image.scaled(room, kept, smooth)))
         self.adjustSize()
         self._settle()
         self.show()

@@ -27,6 +27,7 @@ class ImitationOptions(QWidget):
         kind: relative or absolute.
         neutral: makes the play head's moment the one in which the face rests.
         mouth: whose mouth is used.
+        calm: how much the clip's movements are smoothed.
         speed: of the clip, in octaves.
 
     Signals:
@@ -63,14 +64,15 @@ class ImitationOptions(QWidget):
         texts = (self.tr("Head"), self.tr("Gaze"), self.tr("Lids"), self.tr("Brows"), self.tr("Mouth"))
         for row, (name, text) in enumerate(zip(PARTS, texts, strict=True), start=1):
             self._add(grid, row, name, text, theme)
-        self._add_speed(grid, len(PARTS) + 1, theme)
+        self._add_calm(grid, len(PARTS) + 1, theme)
+        self._add_speed(grid, len(PARTS) + 2, theme)
         self.mouth = self._choice(self.tr("Whose mouth is used"))
         self.mouth.setToolTip(self.tr("The clip's head with the mouth of another take, for example of a spoken one"))
         self.mouth.activated.connect(self._set_mouth)
-        grid.addWidget(QLabel(self.tr("Mouth of")), len(PARTS) + 2, 0)
-        grid.addWidget(self.mouth, len(PARTS) + 2, 1, 1, 2)
+        grid.addWidget(QLabel(self.tr("Mouth of")), len(PARTS) + 3, 0)
+        grid.addWidget(self.mouth, len(PARTS) + 3, 1, 1, 2)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(len(PARTS) + 3, 1)
+        grid.setRowStretch(len(PARTS) + 4, 1)
         model.chosen_changed.connect(self._take_over)
         model.takes_changed.connect(self._take_over)
         self._take_over()
@@ -81,34 +83,57 @@ class ImitationOptions(QWidget):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return box
 
-    def _add(self, grid: QGridLayout, row: int, name: str, text: str, theme: Theme) -> None:
-        slider, number = ValueSlider(theme), QLabel()
-        slider.set_limits(0.0, LARGEST)
-        slider.set_mark(1.0)
+    @staticmethod
+    def _line(
+        grid: QGridLayout, row: int, text: str, tip: str, slider: ValueSlider, limits: tuple[float, float, float]
+    ) -> QLabel:
+        """Lay out a slider with its name; ``limits`` are the least, the usual and the largest value."""
+        least, usual, largest = limits
+        slider.set_limits(least, largest)
+        slider.set_mark(usual)
         slider.setAccessibleName(text)
-        slider.setToolTip(self.tr("How far it follows; all the way left is off"))
-        slider.setProperty("part", name)
+        slider.setToolTip(tip)
+        number = QLabel()
         number.setObjectName("quiet")
         number.setMinimumWidth(44)
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        slider.value_edited.connect(self._edit)
-        slider.reset_wanted.connect(self._reset)
         for column, widget in enumerate((QLabel(text), slider, number)):
             grid.addWidget(widget, row, column)
-        self.sliders[name], self._numbers[name] = slider, number
+        return number
+
+    def _add(self, grid: QGridLayout, row: int, name: str, text: str, theme: Theme) -> None:
+        slider = ValueSlider(theme)
+        tip = self.tr("How far it follows; all the way left is off")
+        self._numbers[name] = self._line(grid, row, text, tip, slider, (0.0, 1.0, LARGEST))
+        slider.setProperty("part", name)
+        slider.value_edited.connect(self._edit)
+        slider.reset_wanted.connect(self._reset)
+        self.sliders[name] = slider
+
+    def _add_calm(self, grid: QGridLayout, row: int, theme: Theme) -> None:
+        self.calm = ValueSlider(theme)
+        tip = self.tr("Takes out small movements and leaves blinks; all the way left is as the clip does it")
+        self._calm_number = self._line(grid, row, self.tr("Smooth"), tip, self.calm, (0.0, 0.0, 1.0))
+        self.calm.value_edited.connect(self._set_calm)
+        self.calm.reset_wanted.connect(self._reset_calm)
 
     def _add_speed(self, grid: QGridLayout, row: int, theme: Theme) -> None:
-        self.speed, self._speed_number = ValueSlider(theme), QLabel()
-        self.speed.set_limits(-SPEEDS, SPEEDS)
-        self.speed.set_mark(0.0)
-        self.speed.setAccessibleName(self.tr("Speed"))
-        self.speed.setToolTip(self.tr("How much faster than the clip; a double click brings its own speed back"))
-        self._speed_number.setObjectName("quiet")
-        self._speed_number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.speed = ValueSlider(theme)
+        tip = self.tr("How much faster than the clip; a double click brings its own speed back")
+        self._speed_number = self._line(grid, row, self.tr("Speed"), tip, self.speed, (-SPEEDS, 0.0, SPEEDS))
         self.speed.value_edited.connect(self._set_speed)
         self.speed.reset_wanted.connect(self._reset_speed)
-        for column, widget in enumerate((QLabel(self.tr("Speed")), self.speed, self._speed_number)):
-            grid.addWidget(widget, row, column)
+
+    @Slot(float)
+    def _set_calm(self, smoothing: float) -> None:
+        if self._imitation is not None:
+            options = replace(self._imitation.options, smoothing=round(smoothing, 2))
+            self._want(replace(self._imitation, options=options))
+
+    @Slot()
+    def _reset_calm(self) -> None:
+        self._set_calm(0.0)
+        self.calm.show_value(0.0)
 
     @Slot(float)
     def _set_speed(self, octaves: float) -> None:
@@ -182,6 +207,10 @@ class ImitationOptions(QWidget):
         self.kind.setCurrentIndex(1 if imitation.options.absolute else 0)
         if not self.speed.isSliderDown():
             self.speed.show_value(math.log2(imitation.speed))
+        smoothing = imitation.options.smoothing
+        if not self.calm.isSliderDown():
+            self.calm.show_value(smoothing)
+        self._calm_number.setText(self.tr("%d %%") % round(100 * smoothing) if smoothing else self.tr("off"))
         self._speed_number.setText(self.tr("%d %%") % round(100 * imitation.speed))
         self.neutral.setEnabled(not imitation.options.absolute and not imitation.clip.is_still)
         self.mouth.setCurrentIndex(max(self.mouth.findData(imitation.mouth_from), 0))

@@ -94,7 +94,7 @@ def refused(run, folder) -> str:
 @pytest.mark.parametrize(
     ("option", "value"),
     [("--neutral", 99), ("--head", -1), ("--lids", "nan"), ("--mouth", 7), ("--size", 3), ("--motion", "m.txt"),
-     ("--set", "noSuch=1"), ("--face", 5), ("--quality", 101)],
+     ("--smoothing", 2), ("--set", "noSuch=1"), ("--face", 5), ("--quality", 101)],
 )  # fmt: skip
 def test_options_out_of_range(pirender, sample, motion_file, tmp_path, option, value):
     arguments = ("reenact", sample, motion_file, "-o", tmp_path / "r.mp4", option, value)

@@ -177,3 +177,16 @@ def test_bfm64_cannot_tell_mouth_from_brows():
 def test_another_motion_space():
     with pytest.raises(InputError, match="bfm64.*ict64"):
         drive(BASE, bfm_clip(1.0))
+
+
+def test_smoothing_calms_the_head_within_a_shot_and_keeps_blinks():
+    shake = 0.02 * np.sin(np.arange(100)).astype(np.float32)
+    blink = np.zeros(100, np.float32)
+    blink[80:83] = 0.9
+    shots = np.repeat([0.0, 0.05], 50).astype(np.float32)
+    driving = clip(100, cuts=(50,), yaw=shake, eyeBlink_L=blink, jawOpen=shots)
+    plain = drive(BASE, driving, DrivingOptions(absolute=True))
+    calm = drive(BASE, driving, DrivingOptions(absolute=True, smoothing=1.0))
+    assert np.ptp(column(calm, "yaw")[70:90]) < 0.4 * np.ptp(column(plain, "yaw")[70:90])
+    np.testing.assert_allclose(column(calm, "eyeBlink_L")[79:84], column(plain, "eyeBlink_L")[79:84], atol=0.03)
+    np.testing.assert_allclose(column(calm, "jawOpen"), column(plain, "jawOpen"), atol=1e-6)

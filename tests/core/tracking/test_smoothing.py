@@ -86,3 +86,13 @@ def test_a_gap_of_one_frame():
     valid = np.ones(5, bool)
     valid[2] = False
     assert 1 <= fill_gaps(ramp(5), valid)[2, 0] <= 3
+
+
+def test_more_strength_takes_out_small_movements_and_spares_blinks():
+    time = np.arange(60)
+    frames = still(noise=0.003)
+    frames[:, YAW] += 0.03 * np.sin(time)
+    frames[30:33, BLINK] += 0.9
+    once, strongly = (smooth_motion(frames, ICT64, strength) for strength in (1.0, 4.0))
+    assert np.ptp(strongly[15:45, YAW]) < 0.3 * np.ptp(once[15:45, YAW])
+    assert strongly[30:33, BLINK].min() > 0.87 and np.abs(strongly[[29, 33], BLINK]).max() < 0.03
