@@ -61,13 +61,19 @@ def check_signable(path: Path) -> None:
         raise InputError(f"{path.name} cannot carry content credentials; use one of {', '.join(_MIME)}.")
 
 
+def check_identity(identity: SigningIdentity) -> None:
+    """Refuse a certificate and key that cannot sign, or an installation that cannot (``InputError``)."""
+    _signer(_library(), identity)
+
+
 def sign(path: Path, identity: SigningIdentity, parent: Path | None = None) -> None:
     """Put credentials into a file, which is replaced in one step.
 
     Args:
         path: a picture or film.
         identity: who signs.
-        parent: the photo that it was made from; its name and a small picture of it go into the file.
+        parent: the photo that it was made from; its name and a small picture of it go into the file. Left out where
+            its format is one that the library cannot read.
 
     Raises:
         InputError: another format, no certificate or key, or one that c2pa-python does not accept.
@@ -75,9 +81,11 @@ def sign(path: Path, identity: SigningIdentity, parent: Path | None = None) -> N
     check_signable(path)
     c2pa = _library()
     signer = _signer(c2pa, identity)
+    if parent is not None and parent.suffix.lower() not in _MIME:
+        parent = None
     try:
         builder = c2pa.Builder(_manifest(path, parent is not None))
-        if parent is not None and parent.suffix.lower() in _MIME:
+        if parent is not None:
             entry = {"title": parent.name, "relationship": "parentOf", "instance_id": "parent"}
             with parent.open("rb") as stream:
                 builder.add_ingredient(entry, _MIME[parent.suffix.lower()], stream)

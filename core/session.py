@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from core.conventions import FloatArray, ImageArray
-from core.crop import extract
 from core.display_levels import display_levels
 from core.engine_choice import EngineChoice
 from core.engines import KEEPS_UP_MS, Engines, make_engines
 from core.errors import InputError
 from core.face_model import FaceModel
+from core.label import labelled
+from core.marks import NO_MARKS, Marks
 from core.motion import Motion, MotionSequence
 from core.moving_face import MovingFace
 from core.opencv import cv2
-from core.paste_back import feather_mask, open_sides, paste_back
+from core.paste_back import paste_back
 from core.photo import Photo, open_photo, save_photo
 from core.portrait import PhotoTracker, Portrait, portrait_of
 from core.project.photo_search import photo_reference
-from core.rendering import Renderer
 from core.session_types import PREVIEW_SIZE, Area, OpenedPhoto, PreviewFrame, TrackedMotion
+from core.sized_renderer import SizedRenderer
 from core.tracking.face_box import FaceBox
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class EditSession:
         self._portrait = portrait
         self._face = MovingFace.of_fit(model, portrait.fit)
         self._engines = engines
-        self._live = _SizedRenderer(portrait, engines.make_geometry())
-        self._still = _SizedRenderer(portrait, engines.make_geometry())
-        self._neural: _SizedRenderer | None = None
+        self._live = SizedRenderer(portrait, engines.make_geometry())
+        self._still = SizedRenderer(portrait, engines.make_geometry())
+        self._neural: SizedRenderer | None = None
         self._neural_milliseconds = float("inf")
 
     def use(self, engines: Engines) -> None:
@@ -142,10 +143,10 @@ class EditSession:
         self._neural_milliseconds = (time.perf_counter() - begin) * 1000.0
         return rendered, alpha, neural.name
 
-    def _sized_neural(self) -> "_SizedRenderer":
+    def _sized_neural(self) -> SizedRenderer:
         if self._neural is None:
             assert self._engines.make_neural is not None
-            self._neural = _SizedRenderer(self._portrait, self._engines.make_neural())
+            self._neural = SizedRenderer(self._portrait, self._engines.make_neural())
         return self._neural
 
     def render_photo(self, motion: Motion) -> ImageArray:
@@ -163,7 +164,7 @@ class EditSession:
         engines = self._engines
         make = engines.make_neural if engines.renders_stills_neurally else engines.make_geometry
         assert make is not None
-        rendered, _ = _SizedRenderer(portrait, make()).render(motion, portrait.fit.crop.size)
+        rendered, _ = SizedRenderer(portrait, make()).render(motion, portrait.fit.crop.size)
         return paste_back(portrait.photo.image, portrait.fit.crop, rendered)
 
     @property
@@ -171,14 +172,27 @@ class EditSession:
         """What the engine computes on."""
         return self._sized_neural().device if self._engines.renders_stills_neurally else "CPU"
 
-    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
+    def save(
+        self,
+        motion: Motion,
+        path: Path,
+        *,
+        overwrite_original: bool = False,
+        quality: int = 95,
+        marks: Marks = NO_MARKS,
+    ) -> None:
         """Render ``motion`` at the photo's own size and write it, with the photo's profile and EXIF.
 
         Raises:
-            InputError: the file cannot be written, has an unknown ending, or is the original and may not be replaced.
+            InputError: the file cannot be written or signed, has an unknown ending, or is the original and may not be
+                replaced.
         """
-        edited = self.render_photo(motion)
-        save_photo(self._portrait.photo, edited, path, quality=quality, overwrite=overwrite_original)
+        marks.check(path)
+        photo = self._portrait.photo
+        edited = labelled(self.render_photo(motion), marks.label)
+        save_photo(photo, edited, path, quality=quality, overwrite=overwrite_original)
+        if photo.path is not None:
+            marks.sign(path, photo.path)
 
     def render_film(
         self,
@@ -188,50 +202,19 @@ class EditSession:
         sound: "Sound | None" = None,
         progress: "Progress | None" = None,
         cancelled: Callable[[], bool] | None = None,
+        marks: Marks = NO_MARKS,
     ) -> "FilmReport":
-        """Render every motion and write the film; arguments and errors as :func:`core.motion_film.render_film`."""
+        """Render every motion and write the film; arguments and errors as :func:`core.motion_film.render_film`.
+
+        Of the ``marks`` the signature is added; the label belongs to the settings.
+        """
         from core.motion_film import render_film
 
-        return render_film(self._portrait, self._engines, motions, path, settings, sound, progress, cancelled)
-
-
-class _SizedRenderer:
-    """A renderer that is given the portrait again whenever another size is asked for."""
-
-    def __init__(self, portrait: Portrait, renderer: Renderer) -> None:
-        self._portrait = portrait
-        self._renderer = renderer
-        self._size = 0
-        self._alpha: ImageArray = np.zeros((0, 0), dtype=np.uint8)
-
-    @property
-    def name(self) -> str:
-        return self._renderer.name
-
-    @property
-    def device(self) -> str:
-        return str(getattr(self._renderer, "device", "CPU"))
-
-    @property
-    def size(self) -> int:
-        """Pixels along a side of the portrait it holds; 0 before the first."""
-        return self._size
-
-    def render(self, motion: Motion, size: int) -> tuple[ImageArray, ImageArray]:
-        """RGB uint8 (S, S, 3) and the paste-back mask uint8 (S, S)."""
-        if size != self._size:
-            self._take_size(size)
-        return self._renderer.render(motion), self._alpha
-
-    def _take_size(self, size: int) -> None:
-        fit, photo = self._portrait.fit, self._portrait.photo
-        image = self._portrait.crop_image(size)
-        self._renderer.set_portrait(image, fit.landmarks_in_crop(size), fit.identity, fit.motion)
-        mask = feather_mask(size, open_sides(fit.crop, *photo.image.shape[:2]))
-        if photo.alpha is not None:
-            mask *= extract(photo.alpha, fit.crop, size).astype(np.float32) / 255.0
-        self._alpha = np.rint(mask * 255).astype(np.uint8)
-        self._size = size
+        marks.check(path)
+        made = render_film(self._portrait, self._engines, motions, path, settings, sound, progress, cancelled)
+        if self._portrait.photo.path is not None:
+            marks.sign(path, self._portrait.photo.path)
+        return made
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from core.conventions import FloatArray, ImageArray
+from core.marks import NO_MARKS, Marks
 from core.motion.motion import Motion
 from core.motion.sequence import MotionSequence
 
@@ -137,11 +138,19 @@ class Session(Protocol):
         """The whole photo with the face in ``motion``, RGB uint8 (H, W, 3)."""
         ...
 
-    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
+    def save(
+        self,
+        motion: Motion,
+        path: Path,
+        *,
+        overwrite_original: bool = False,
+        quality: int = 95,
+        marks: Marks = NO_MARKS,
+    ) -> None:
         """Render ``motion`` at the photo's own size and write it to ``path``, lossy formats in ``quality`` 1 to 100.
 
         Raises:
-            InputError: the file cannot be written, or is the original and may not be replaced.
+            InputError: the file cannot be written or signed, or is the original and may not be replaced.
         """
         ...
 
@@ -153,6 +162,7 @@ class Session(Protocol):
         sound: "Sound | None" = None,
         progress: "Progress | None" = None,
         cancelled: Callable[[], bool] | None = None,
+        marks: Marks = NO_MARKS,
     ) -> "FilmReport":
         """Render every motion and write the film, see :func:`core.motion_film.render_film`."""
         ...

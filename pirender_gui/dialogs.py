@@ -6,8 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from core.marks import Marks
 from core.project import SUFFIX
 from pirender_gui.sound_endings import SOUND_ENDINGS, VIDEO_ENDINGS
+from pirender_gui.widgets.marks_dialog import ask_marks
 
 _OPEN_PATTERNS = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.heic *.heif *.bmp"
 _SAVE_PATTERNS = ("PNG (*.png)", "JPEG (*.jpg *.jpeg)", "WebP (*.webp)", "TIFF (*.tif *.tiff)")
@@ -129,6 +131,10 @@ class Dialogs:
         text = _tr("Quality of JPEG and WebP files (95 keeps all that the eye sees):")
         value, accepted = QInputDialog.getInt(self._parent, _tr("Picture quality"), text, current, 1, 100)
         return value if accepted else None
+
+    def marks(self, current: Marks) -> Marks | None:
+        """What is said on and in everything that is made."""
+        return ask_marks(current, self._parent)
 
     def replaces_original(self, path: Path) -> bool:
         """Whether the original photo may be overwritten."""

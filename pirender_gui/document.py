@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from core.marks import NO_MARKS, Marks
 from core.session_types import Area
 from pirender_gui.editor_model import EditorModel
 from pirender_gui.jobs import OpenJob, SaveJob, StartJob
@@ -63,7 +64,7 @@ class Document(QObject):
         number = self.begin_opening(self.tr("Tracking the face"))
         self._worker.enqueue(StartJob(number, photo, face))
 
-    def save(self, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
+    def save(self, path: Path, *, overwrite_original: bool = False, quality: int = 95, marks: Marks = NO_MARKS) -> None:
         """Write the portrait as it is now, at the photo's own size; ends in ``saved`` or ``failed``."""
         portrait = self._model.portrait
         if portrait is None:
@@ -78,6 +79,7 @@ class Document(QObject):
                 path,
                 overwrite_original,
                 quality,
+                marks,
             )
         )
 

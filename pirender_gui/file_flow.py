@@ -5,7 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from core.marks import Marks
 from core.project import SUFFIX
+from pirender_gui.actions.file_actions import FileActions
 from pirender_gui.after_save import AfterSave
 from pirender_gui.dialogs import Dialogs, Unsaved
 from pirender_gui.document import Document
@@ -53,6 +55,13 @@ class FileFlow(QObject):
         document.opened.connect(self._forget_last)
         document.saved.connect(self._remember_last)
         self._after_save = AfterSave(document.saved, document.failed, self)
+
+    def answer(self, actions: FileActions) -> None:
+        """Do what the actions say."""
+        actions.open.triggered.connect(self.open_by_dialog)
+        actions.save.triggered.connect(self.save_by_dialog)
+        actions.quality.triggered.connect(self.ask_quality)
+        actions.marks.triggered.connect(self.ask_marks)
 
     def open_path(self, path: Path) -> None:
         """Open a photo or a project, after asking about unsaved edits; sounds and videos go to the talk panel."""
@@ -109,7 +118,7 @@ class FileFlow(QObject):
         is_original = _same_file(path, original)
         if is_original and not self.dialogs.replaces_original(path):
             return False
-        self._document.save(path, overwrite_original=is_original, quality=self._settings.quality)
+        self._document.save(path, overwrite_original=is_original, quality=self._settings.quality, marks=self.marks)
         return True
 
     @Slot()
@@ -118,6 +127,18 @@ class FileFlow(QObject):
         quality = self.dialogs.quality(self._settings.quality)
         if quality is not None:
             self._settings.quality = quality
+
+    @property
+    def marks(self) -> Marks:
+        """What is said on and in everything that is made."""
+        return self._settings.marks
+
+    @Slot()
+    def ask_marks(self) -> None:
+        """Ask what is said on and in everything that is made."""
+        marks = self.dialogs.marks(self.marks)
+        if marks is not None:
+            self._settings.marks = marks
 
     @Slot()
     def _forget_last(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from core.marks import NO_MARKS, Marks
 from core.motion.motion import Motion
 from core.session_types import Area, Session, Studio, TrackedMotion
 from pirender_gui.render_request import Job, Portrait, ShownPhoto
@@ -45,12 +46,19 @@ class SaveJob(Job):
     path: Path
     overwrite_original: bool = False
     quality: int = 95
+    marks: Marks = NO_MARKS
 
     must_finish: ClassVar[bool] = True
 
     def run(self, studio: Studio) -> Path:
         """The file that was written."""
-        self.session.save(self.motion, self.path, overwrite_original=self.overwrite_original, quality=self.quality)
+        self.session.save(
+            self.motion,
+            self.path,
+            overwrite_original=self.overwrite_original,
+            quality=self.quality,
+            marks=self.marks,
+        )
         return self.path
 
 

@@ -282,9 +282,7 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         actions = self.actions_
-        actions.file.open.triggered.connect(self.files.open_by_dialog)
-        actions.file.save.triggered.connect(self.files.save_by_dialog)
-        actions.file.quality.triggered.connect(self.files.ask_quality)
+        self.files.answer(actions.file)
         actions.file.quit.triggered.connect(self.close)
         actions.edit.reset_all.triggered.connect(self.editor.reset_all)
         actions.edit.copy_motion.triggered.connect(self.motions.copy)

@@ -5,7 +5,9 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from core.credentials import SigningIdentity
 from core.engine_choice import EngineChoice
+from core.marks import Marks
 from pirender_gui.theme import THEMES
 
 _QUALITY = 95
@@ -100,6 +102,20 @@ class Settings:
     @quality.setter
     def quality(self, value: int) -> None:
         self._store.setValue("files/quality", str(value))
+
+    @property
+    def marks(self) -> Marks:
+        """What is said on and in everything that is made; nothing more than usual before anybody asked for it."""
+        certificate, key = self._text("marks/certificate"), self._text("marks/key")
+        identity = SigningIdentity(Path(certificate), Path(key)) if certificate and key else None
+        return Marks(self._text("marks/label"), identity)
+
+    @marks.setter
+    def marks(self, value: Marks) -> None:
+        self._store.setValue("marks/label", value.label)
+        for name in ("certificate", "key"):
+            path = "" if value.identity is None else str(getattr(value.identity, name))
+            self._store.setValue(f"marks/{name}", path)
 
     @property
     def face_hint_seen(self) -> bool:

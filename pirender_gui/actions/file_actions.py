@@ -27,6 +27,9 @@ class FileActions(ActionGroup):
         self.quality = self.make(
             self.tr("Picture q&uality…"), "", self.tr("How well JPEG and WebP files keep the picture")
         )
+        self.marks = self.make(
+            self.tr("&Marks on what is made…"), "", self.tr("A visible label, and signed content credentials")
+        )
         self.batch = self.make(
             self.tr("&Many photos at once…"), "", self.tr("Let many photos do many things"), ["Ctrl+Shift+B"]
         )
@@ -36,7 +39,7 @@ class FileActions(ActionGroup):
     @property
     def menu(self) -> MenuEntries:
         """The File menu."""
-        saving = (self.save, self.quality, None, self.save_project, self.save_project_as)
+        saving = (self.save, self.quality, self.marks, None, self.save_project, self.save_project_as)
         return self.open, self.recent_menu, None, *saving, None, self.batch, None, self.quit
 
     @property

@@ -71,7 +71,9 @@ class BatchForm(QWidget):
         self.longer_side, self.quality = QSpinBox(), QSpinBox()
         self.crop = QCheckBox(self.tr("Only the s&quare around the head"))
         self.sheets = QCheckBox(self.tr("&Contact sheet for each photo"))
-        self.label = QCheckBox(self.tr("&Write “%s” into a corner") % USUAL)
+        self._words = settings.marks.label or USUAL
+        self.label = QCheckBox(self.tr("&Write “%s” into a corner") % self._words)
+        self.label.setChecked(bool(settings.marks.label))
         self._fill()
         self._lay_out()
         for list_widget in (self.photos, self.files):
@@ -98,6 +100,7 @@ class BatchForm(QWidget):
         Raises:
             InputError: nothing to do.
         """
+        signer = self._settings.marks.identity
         output = Output(
             str(Path(self.folder.text()).expanduser().absolute()),
             self.template.text(),
@@ -108,7 +111,9 @@ class BatchForm(QWidget):
             self.longer_side.value() if self.longer_side.value() > self.longer_side.minimum() else None,
             self.crop.isChecked(),
             self.sheets.isChecked(),
-            USUAL if self.label.isChecked() else "",
+            self._words if self.label.isChecked() else "",
+            None if signer is None else str(signer.certificate),
+            None if signer is None else str(signer.key),
         )
         photos = tuple(str(path) for path in self.photos.paths)
         checkpoint = self._settings.checkpoint

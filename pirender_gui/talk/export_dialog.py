@@ -61,8 +61,10 @@ class ExportDialog(QDialog):
     export_wanted = Signal()
     cancel_wanted = Signal()
 
-    def __init__(self, photo_size: tuple[int, int], has_selection: bool, parent: QWidget) -> None:
+    def __init__(self, photo_size: tuple[int, int], has_selection: bool, label: str, parent: QWidget) -> None:
+        """``label`` are the words that the user wants in a corner of everything; empty for none."""
         super().__init__(parent)
+        self._words = label or USUAL
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Export film"))
         self._works = False
@@ -70,7 +72,8 @@ class ExportDialog(QDialog):
         self.crop = QCheckBox(self.tr("Only the s&quare around the head"))
         self.sound = QCheckBox(self.tr("With &sound"))
         self.part = QCheckBox(self.tr("Only the selected &part"))
-        self.label = QCheckBox(self.tr("&Write “%s” into a corner") % USUAL)
+        self.label = QCheckBox(self.tr("&Write “%s” into a corner") % self._words)
+        self.label.setChecked(bool(label))
         self._fill(photo_size, has_selection)
         self.bar, self.left = QProgressBar(), QLabel()
         self.bar.setRange(0, _STEPS)
@@ -97,7 +100,7 @@ class ExportDialog(QDialog):
             self.crop.isChecked(),
             self.sound.isChecked() and ending != ".gif",
             self.part.isChecked(),
-            USUAL if self.label.isChecked() else "",
+            self._words if self.label.isChecked() else "",
         )
 
     def begin(self, name: str) -> None:

@@ -7,6 +7,7 @@ from threading import Event
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import Cancelled
+from core.marks import NO_MARKS, Marks
 from core.media.sound import Sound
 from core.motion import MotionSequence
 from core.motion_film import FilmReport, FilmSettings
@@ -52,13 +53,20 @@ class ExportJob(Job):
     settings: FilmSettings
     sound: Sound | None
     watch: ExportWatch
+    marks: Marks = NO_MARKS
 
     def run(self, studio: Studio) -> FilmReport | None:
         """What was written; None when it was stopped."""
         watch = self.watch
         try:
             return self.session.render_film(
-                self.motions, self.path, self.settings, self.sound, watch.tell, lambda: watch.is_cancelled
+                self.motions,
+                self.path,
+                self.settings,
+                self.sound,
+                watch.tell,
+                lambda: watch.is_cancelled,
+                self.marks,
             )
         except Cancelled:
             return None

@@ -62,7 +62,8 @@ class FilmExport(QObject):
         if portrait is None or self._model.film is None or self.dialog is not None:
             return
         opened = portrait.photo.opened
-        self.dialog = ExportDialog((opened.width, opened.height), self._model.range is not None, self._window)
+        size, has_selection = (opened.width, opened.height), self._model.range is not None
+        self.dialog = ExportDialog(size, has_selection, self._files.marks.label, self._window)
         self.dialog.export_wanted.connect(self._export)
         self.dialog.cancel_wanted.connect(self.cancel)
         self.dialog.finished.connect(self._forget_dialog)
@@ -106,7 +107,7 @@ class FilmExport(QObject):
         watch.progressed.connect(dialog.show_progress)
         settings = FilmSettings(choice.longer_side, choice.crop_only, label=choice.label)
         heard = sound if choice.with_sound else None
-        self._job = ExportJob(self._number, portrait.session, motions, path, settings, heard, watch)
+        self._job = ExportJob(self._number, portrait.session, motions, path, settings, heard, watch, self._files.marks)
         dialog.begin(path.name)
         self.began.emit()
         self._worker.enqueue(self._job)

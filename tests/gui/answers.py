@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.marks import Marks
 from pirender_gui.dialogs import Dialogs, Unsaved
 
 
@@ -14,6 +15,7 @@ class Answers(Dialogs):
         picture: where to save a picture.
         replace: whether the original may be overwritten.
         unsaved: what to do with unsaved edits.
+        wanted_marks: what is said on and in what is made; None for no answer.
         asked: the questions so far, what they were and about which file; a missing photo's whole sentence.
     """
 
@@ -23,6 +25,7 @@ class Answers(Dialogs):
         self.picture: Path | None = None
         self.replace = False
         self.unsaved = Unsaved.CANCEL
+        self.wanted_marks: Marks | None = None
         self.asked: list[str] = []
 
     def open_path(self, folder: Path) -> Path | None:
@@ -40,6 +43,10 @@ class Answers(Dialogs):
     def save_path(self, suggestion: Path) -> Path | None:
         self.asked.append(f"save {suggestion.name}")
         return self.picture
+
+    def marks(self, current: Marks) -> Marks | None:
+        self.asked.append("marks")
+        return self.wanted_marks
 
     def replaces_original(self, path: Path) -> bool:
         self.asked.append("replace")

@@ -12,6 +12,7 @@ from core.engines import Engines
 from core.errors import Cancelled, InputError
 from core.face_model import load_face_model
 from core.geometry import GeometryRenderer
+from core.marks import NO_MARKS, Marks
 from core.media.sound import Sound
 from core.motion import BFM64, ICT64, Motion
 from core.motion_film import FilmReport, FilmSettings
@@ -53,6 +54,7 @@ class FakeSession:
         self.broken = False
         self.with_face = False
         self.qualities: list[int] = []
+        self.marks: list[Marks] = []
         self.at_rest: list[bool] = []
         self.film_gate: Event | None = None
         self.films: list[tuple[FilmSettings | None, Sound | None]] = []
@@ -98,14 +100,16 @@ class FakeSession:
         image[:] = patch_color(motion)
         return image
 
-    def save(self, motion: Motion, path: Path, *, overwrite_original: bool = False, quality: int = 95) -> None:
+    def save(self, motion, path, *, overwrite_original=False, quality=95, marks=NO_MARKS):
         self.qualities.append(quality)
+        self.marks.append(marks)
         if not path.parent.is_dir():
             raise InputError(f"Cannot write {path}: no such folder; choose another one.")
         path.write_text(f"{patch_color(motion)} {overwrite_original}")
 
-    def render_film(self, motions, path, settings=None, sound=None, progress=None, cancelled=None):
+    def render_film(self, motions, path, settings=None, sound=None, progress=None, cancelled=None, marks=NO_MARKS):
         """Write a line a frame; ask and tell as the real one does."""
+        self.marks.append(marks)
         if not path.parent.is_dir():
             raise InputError(f"There is no folder {path.parent}; make it first, or choose another.")
         lines = []

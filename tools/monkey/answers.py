@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from core.marks import Marks
 from core.preset_store import PresetScope
 from pirender_gui.dialogs import Dialogs, Unsaved
 from pirender_gui.preset_questions import PresetQuestions
@@ -74,6 +75,10 @@ class MonkeyDialogs(Dialogs):
     def quality(self, current: int) -> int | None:
         """Any quality."""
         return self._chance.choice([None, 1, 50, 95, 100])
+
+    def marks(self, current: Marks) -> Marks | None:
+        """A label or none."""
+        return self._chance.choice([None, Marks(), Marks("Edited with AI")])
 
     def replaces_original(self, path: Path) -> bool:
         """Never: the playground has to stay."""
