@@ -28,7 +28,7 @@ class FileActions(ActionGroup):
             self.tr("Picture q&uality…"), "", self.tr("How well JPEG and WebP files keep the picture")
         )
         self.marks = self.make(
-            self.tr("&Marks on what is made…"), "", self.tr("A visible label, and signed content credentials")
+            self.tr("Mar&ks on what is made…"), "", self.tr("A visible label, and signed content credentials")
         )
         self.batch = self.make(
             self.tr("&Many photos at once…"), "", self.tr("Let many photos do many things"), ["Ctrl+Shift+B"]
