@@ -1,12 +1,16 @@
 """Writing files so that a crash never leaves half of one behind."""
 
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import InputError
+
+_STEM = 40
+_TEMPORARY = re.compile(r"\.(?P<stem>.*)-[a-z0-9_]{8}(?P<suffix>(\.[^.]*)?)", re.DOTALL)
 
 
 @contextmanager
@@ -20,7 +24,7 @@ def atomic_write(path: str | Path) -> Iterator[Path]:
     """
     target = Path(path)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=target.suffix, dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.stem[:_STEM]}-", suffix=target.suffix, dir=target.parent)
     except OSError as error:
         raise cannot_write(target, error) from error
     os.close(handle)
@@ -33,6 +37,21 @@ def atomic_write(path: str | Path) -> Iterator[Path]:
         raise cannot_write(target, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(targets: Iterable[Path]) -> None:
+    """Remove what processes that were killed while they wrote ``targets`` left beside them.
+
+    Nobody may be writing any of them now. Folders that are not there are passed over.
+    """
+    known: dict[Path, set[tuple[str, str]]] = {}
+    for target in targets:
+        known.setdefault(target.parent, set()).add((target.stem[:_STEM], target.suffix))
+    for folder, names in known.items():
+        for beside in folder.glob(".*") if folder.is_dir() else ():
+            parts = _TEMPORARY.fullmatch(beside.name)
+            if parts is not None and (parts["stem"], parts["suffix"]) in names:
+                beside.unlink(missing_ok=True)
 
 
 def _give_usual_permissions(temporary: Path, target: Path) -> None:

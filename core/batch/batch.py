@@ -16,6 +16,7 @@ from core.batch.run import BatchRun, OnResult
 from core.batch.sheets import write_sheets
 from core.batch.tasks import Task, TaskList, expand
 from core.errors import InputError
+from core.files import remove_leftovers
 
 
 @dataclass(eq=False)
@@ -92,9 +93,12 @@ class Batch:
     def finish(self) -> Report:
         """Write report, page and, where they are wanted, contact sheets; tells what became of every job.
 
+        What killed workers had begun to write is removed.
+
         Raises:
             InputError: the folder cannot be written.
         """
+        remove_leftovers(Path(task.target) for task in self.tasks.tasks)
         report = make_report(self.tasks, self.results, self.seconds)
         folder = Path(self.plan.output.folder)
         write_report(report, folder)

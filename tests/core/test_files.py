@@ -3,7 +3,7 @@ import os
 import pytest
 
 from core.errors import InputError
-from core.files import atomic_write
+from core.files import atomic_write, remove_leftovers
 
 
 def test_the_file_appears_whole(tmp_path):
@@ -40,3 +40,15 @@ def test_a_new_file_has_the_usual_mode_and_an_old_one_keeps_its_own(tmp_path):
         assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o600
     finally:
         os.umask(mask)
+
+
+def test_what_killed_writers_left_is_removed_and_nothing_else(tmp_path):
+    target = tmp_path / "anna-smile.png"
+    kept = [".anna-smile.png", ".anna-smile-12345678.jpg", ".anna-smiles-12345678.png", "anna-smile-12345678.png", ".x"]
+    for name in kept:
+        (tmp_path / name).touch()
+    writing = atomic_write(target)
+    begun = writing.__enter__()
+    assert begun.is_file()
+    remove_leftovers([target, tmp_path / "nowhere" / "a.png"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
