@@ -25,8 +25,9 @@ def main() -> None:
     options = parser.parse_args()
     photos = sorted(path for path in options.folder.iterdir() if path.suffix.lower() in (".jpg", ".jpeg", ".png"))
     with tempfile.TemporaryDirectory() as folder:
-        plan = _plan(photos[: options.photos], Path(folder) / "many")
-        single = _single_rate(_plan(photos[: max(options.photos // 5, 1)], Path(folder) / "one"))
+        chosen = photos[: options.photos]
+        single = _single_rate(_plan(chosen, Path(folder) / "one"))
+        plan = _plan(chosen, Path(folder) / "many")
         _measure(plan, single)
 
 
@@ -56,9 +57,11 @@ def _measure(plan: BatchPlan, single: float) -> None:
     batch, cores = Batch.begin(plan), os.cpu_count() or 1
     total = len(batch.tasks.tasks)
     memory: list[float] = []
+    moments: list[float] = []
 
     def told(_result: TaskResult) -> None:
         done = len(batch.results)
+        moments.append(time.perf_counter())
         if done % max(total // 10, 1) == 0:
             memory.append(sum(_resident(pid) for pid in run.processes))
 
@@ -68,7 +71,10 @@ def _measure(plan: BatchPlan, single: float) -> None:
     rate = total / (time.perf_counter() - begun)
     failed = sum(bool(result.message) for result in batch.results.values())
     print(f"batch: {total} jobs, {failed} failed, {rate:.1f} a second on {cores} cores, start-up included")
-    print(f"share of the single rate times the cores: {rate / (single * cores):.2f}")
+    running = (total - 1) / (moments[-1] - moments[0])
+    print(f"the first after {moments[0] - begun:.1f} s, then {running:.1f} a second")
+    for what, each in (("start-up included", rate), ("from the first result on", running)):
+        print(f"share of the single rate times the cores, {what}: {each / (single * cores):.2f}")
     print("memory of the workers after each tenth, MB: " + ", ".join(f"{each:.0f}" for each in memory))
 
 
