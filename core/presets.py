@@ -10,6 +10,7 @@ from core.errors import InputError
 from core.locking import NOTHING_LOCKED, limits_around, with_locks
 from core.motion.assignments import apply_assignments, parse_assignment
 from core.motion.motion import Motion
+from core.motion.space import MotionSpace
 from resources import resource_path
 
 # Coefficients that reach down to -1 are small corrections of the face's own shape: a preset leaves them alone.
@@ -78,14 +79,33 @@ def apply_preset(motion: Motion, preset: Preset) -> Motion:
                 f"{motion.space.name}; use it with the engine it was saved with."
             )
         motion = motion.with_parts(expression=preset.motion.expression)
-    cleared = {
-        coefficient.name: 0.0
-        for group in preset.clears
-        for coefficient in motion.space.in_group(group)
-        if coefficient.unit != "weight" or coefficient.lower > _CORRECTION_LOWER
-    }
+    cleared = dict.fromkeys(_cleared(preset, motion.space), 0.0)
     assignments = [parse_assignment(edit, motion.space) for edit in preset.edits]
     return apply_assignments(motion.with_values(**cleared), assignments)
+
+
+def preset_as_edits(preset: Preset, space: MotionSpace) -> tuple[str, ...]:
+    """A preset as edits alone, which a job file can hold.
+
+    Raises:
+        InputError: the preset was made for another motion space.
+    """
+    whole: list[str] = []
+    if preset.motion is not None:
+        motion = apply_preset(Motion.neutral(space), preset)
+        names = space.names[space.expression]
+        whole = [f"{name}={value:.4g}" for name, value in zip(names, motion.expression.tolist(), strict=True)]
+    cleared = [f"{name}=0" for name in _cleared(preset, space)]
+    return (*whole, *cleared, *preset.edits)
+
+
+def _cleared(preset: Preset, space: MotionSpace) -> tuple[str, ...]:
+    return tuple(
+        coefficient.name
+        for group in preset.clears
+        for coefficient in space.in_group(group)
+        if coefficient.unit != "weight" or coefficient.lower > _CORRECTION_LOWER
+    )
 
 
 def apply_preset_with_strength(

@@ -11,6 +11,7 @@ from core.errors import InputError
 from core.motion.motion import Motion
 from core.motion.space import Coefficient, MotionSpace
 
+_LEAST_CHANGE = 1e-4
 _PATTERN = re.compile(r"\s*(?P<name>[A-Za-z][\w ]*?)\s*(?P<operator>\+=|-=|=)\s*(?P<value>\S+)\s*")
 
 
@@ -97,6 +98,22 @@ def apply_assignments(motion: Motion, assignments: Sequence[Assignment]) -> Moti
                 amount = float(values[index]) - amount
             values[index] = np.clip(amount, coefficient.lower, coefficient.upper)
     return Motion(motion.space, values)
+
+
+def changes_as_edits(before: Motion, after: Motion) -> tuple[str, ...]:
+    """What was added to ``before``, as edits that can be made on another face, e.g. ``yaw+=10``.
+
+    Raises:
+        ValueError: motions of different spaces.
+    """
+    if before.space.name != after.space.name:
+        raise ValueError(f"a {before.space.name} motion cannot be compared with a {after.space.name} motion")
+    edits = []
+    for index, coefficient in enumerate(before.space.coefficients):
+        change = to_shown_units(coefficient, float(after.values[index] - before.values[index]))
+        if abs(change) >= _LEAST_CHANGE:
+            edits.append(f"{coefficient.name}+={change:.4g}")
+    return tuple(edits)
 
 
 def _names(name: str, space: MotionSpace) -> tuple[str, ...]:

@@ -6,6 +6,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from core.batch.plan import Move
+from core.motion import ICT64
+from core.motion.assignments import changes_as_edits
+from core.preset_store import PresetStore
+from core.presets import preset_as_edits
 from pirender_gui.batch.batch_dialog import BatchDialog
 from pirender_gui.batch.batch_form import BatchForm
 from pirender_gui.editor_model import EditorModel
@@ -36,11 +41,24 @@ class BatchControl(QObject):
         if self.dialog is None:
             form = BatchForm(self._files.dialogs, self._settings.photo_folder, self._settings)
             self.dialog = BatchDialog(form, self._theme, self._window)
+        self.dialog.form.offer(self._own_moves())
         portrait = self._model.portrait
         if portrait is not None and not self.dialog.form.photos.paths:
             self.dialog.form.photos.add([Path(portrait.photo.opened.path)])
         self.dialog.show()
         self.dialog.raise_()
+
+    def _own_moves(self) -> list[Move]:
+        """The edit at hand, and the presets that the user made; damaged ones are told of where presets are listed."""
+        moves = []
+        edits = changes_as_edits(self._model.photo_motion, self._model.motion) if self._model.has_names else ()
+        if edits:
+            moves.append(Move(edits=edits, name=self.tr("The edit at hand")))
+        for stored in PresetStore(self._settings.preset_folder).listing().presets:
+            made_for = stored.preset.motion
+            if not stored.bundled and (made_for is None or made_for.space.name == ICT64.name):
+                moves.append(Move(edits=preset_as_edits(stored.preset, ICT64), name=stored.preset.label))
+        return moves
 
     def shut_down(self) -> None:
         """Stop what is under way."""

@@ -1,5 +1,6 @@
 """What a batch is asked to do: photos, what they do, where results go."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -54,11 +55,7 @@ class BatchForm(QWidget):
         self.presets = QListWidget()
         self.presets.setAccessibleName(self.tr("Presets"))
         for preset in bundled_presets():
-            item = QListWidgetItem(preset.label)
-            item.setData(Qt.ItemDataRole.UserRole, preset.name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self.presets.addItem(item)
+            self._add_move(preset.label, Move(preset=preset.name))
         self.files = FileList((*SOUND_ENDINGS, *VIDEO_ENDINGS, *_MOTION_ENDINGS))
         self.files.setAccessibleName(self.tr("Sounds, videos and motions"))
         self.files.setMaximumHeight(96)
@@ -81,12 +78,31 @@ class BatchForm(QWidget):
         self.presets.itemChanged.connect(self.changed)
         self.folder.textChanged.connect(self.changed)
 
+    def offer(self, moves: Iterable[Move]) -> None:
+        """Offer these above the presets of the program, in place of those of last time; what was ticked stays so."""
+        ticked = set()
+        for _ in range(self.presets.count() - len(bundled_presets())):
+            item = self.presets.takeItem(0)
+            if item.checkState() is Qt.CheckState.Checked:
+                ticked.add(item.text())
+        for place, move in enumerate(moves):
+            self._add_move(move.name, move, place)
+            if move.name in ticked:
+                self.presets.item(place).setCheckState(Qt.CheckState.Checked)
+
+    def _add_move(self, label: str, move: Move, place: int | None = None) -> None:
+        item = QListWidgetItem(label)
+        item.setData(Qt.ItemDataRole.UserRole, move)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Unchecked)
+        self.presets.insertItem(self.presets.count() if place is None else place, item)
+
     @property
     def moves(self) -> tuple[Move, ...]:
         """What every photo does."""
         rows = [self.presets.item(row) for row in range(self.presets.count())]
         ticked = [item for item in rows if item.checkState() is Qt.CheckState.Checked]
-        named = [Move(preset=str(item.data(Qt.ItemDataRole.UserRole))) for item in ticked]
+        named = [move for item in ticked if isinstance(move := item.data(Qt.ItemDataRole.UserRole), Move)]
         return (*named, *(_move_of(path) for path in self.files.paths))
 
     @property

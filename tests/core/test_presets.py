@@ -3,7 +3,15 @@ import pytest
 
 from core.errors import InputError
 from core.motion import BFM64, ICT64, Motion
-from core.presets import Preset, apply_preset, apply_preset_with_strength, bundled_presets, find_preset
+from core.motion.assignments import apply_assignments, parse_assignment
+from core.presets import (
+    Preset,
+    apply_preset,
+    apply_preset_with_strength,
+    bundled_presets,
+    find_preset,
+    preset_as_edits,
+)
 
 
 @pytest.mark.parametrize("preset", bundled_presets(), ids=lambda preset: preset.name)
@@ -56,3 +64,18 @@ def test_a_preset_of_another_space_says_so():
     preset = Preset("mine", "Mine", (), (), Motion.neutral(BFM64))
     with pytest.raises(InputError, match="bfm64"):
         apply_preset(Motion.neutral(ICT64), preset)
+
+
+@pytest.mark.parametrize("preset", bundled_presets(), ids=lambda preset: preset.name)
+def test_a_preset_as_edits_does_the_same(preset):
+    start = Motion.neutral(ICT64).with_values(jawOpen=0.3, mouthFrown_L=0.4, yaw=0.2, browDown_R=0.5)
+    edits = [parse_assignment(text, ICT64) for text in preset_as_edits(preset, ICT64)]
+    np.testing.assert_allclose(apply_assignments(start, edits).values, apply_preset(start, preset).values, atol=1e-4)
+
+
+def test_a_preset_of_a_whole_expression_as_edits():
+    motion = Motion.neutral(ICT64).with_values(jawOpen=0.7, mouthSmile_R=0.25)
+    preset = Preset("mine", "Mine", (), ("yaw+=5",), motion)
+    start = Motion.neutral(ICT64).with_values(browDown_R=0.5, pitch=0.1)
+    edits = [parse_assignment(text, ICT64) for text in preset_as_edits(preset, ICT64)]
+    np.testing.assert_allclose(apply_assignments(start, edits).values, apply_preset(start, preset).values, atol=1e-4)

@@ -3,8 +3,14 @@ import math
 import pytest
 
 from core.errors import InputError
-from core.motion import ICT64, Motion
-from core.motion.assignments import apply_assignments, parse_assignment, to_shown_units, to_stored_units
+from core.motion import BFM64, ICT64, Motion
+from core.motion.assignments import (
+    apply_assignments,
+    changes_as_edits,
+    parse_assignment,
+    to_shown_units,
+    to_stored_units,
+)
 
 NEUTRAL = Motion.neutral(ICT64)
 
@@ -69,3 +75,15 @@ def test_bad_edits_are_one_sentence(text, message):
 def test_a_scale_cannot_vanish():
     with pytest.raises(InputError, match="above -100"):
         edited("tz=-100")
+
+
+def test_changes_are_told_as_edits_that_another_face_can_make():
+    before = NEUTRAL.with_values(jawOpen=0.1, yaw=0.1, tz=0.0)
+    after = before.with_values(jawOpen=0.4, yaw=-0.2, tz=-0.25, mouthSmile_L=0.5)
+    edits = changes_as_edits(before, after)
+    assert len(edits) == 4 and "jawOpen+=0.3" in edits
+    again = edited(*edits, start=before)
+    assert again.values == pytest.approx(after.values, abs=1e-3)
+    assert changes_as_edits(before, before) == ()
+    with pytest.raises(ValueError, match="cannot be compared"):
+        changes_as_edits(before, Motion.neutral(BFM64))

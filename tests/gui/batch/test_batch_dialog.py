@@ -5,6 +5,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from core.opencv import cv2
+from core.preset_store import PresetStore, preset_from_motion
 from pirender_gui.batch.words import in_words
 from resources import resource_path
 
@@ -112,3 +113,20 @@ def test_closing_the_window_stops_the_batch(qtbot, window, dialog, photos, tmp_p
 
 def test_times_in_words():
     assert [in_words(seconds) for seconds in (0.2, 59.6, 200, 7200)] == ["1 s", "60 s", "3 min", "2.0 h"]
+
+
+def test_the_edit_at_hand_and_own_presets_can_be_made_on_many_photos(edited, settings, photos):
+    store = PresetStore(settings.preset_folder)
+    store.save(preset_from_motion("Grin", edited.model.motion.with_values(mouthSmile_L=0.6)))
+    edited.editor.reset_all()
+    edited.actions_.file.batch.trigger()
+    form = edited.batch.dialog.form
+    assert [form.presets.item(row).text() for row in range(2)] == ["Grin", "Neutral"]
+    edited.model.set_many({"jawOpen": 0.5, "yaw": 0.3})
+    edited.actions_.file.batch.trigger()
+    tick(edited.batch.dialog, "The edit at hand", "Grin")
+    mine, grin = form.moves
+    assert mine.name == "The edit at hand" and "jawOpen+=0.5" in mine.edits and grin.name == "Grin"
+    edited.model.set_many({"jawOpen": 0.25})
+    edited.actions_.file.batch.trigger()
+    assert "jawOpen+=0.25" in form.moves[0].edits and len(form.moves) == 2, "still ticked, and what it is now"
