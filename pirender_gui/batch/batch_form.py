@@ -32,6 +32,9 @@ PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".av
 _MOTION_ENDINGS = (".json", ".npz")
 
 
+_FIELD_HEIGHT = 30
+
+
 class BatchForm(QWidget):
     """Three columns: photos, moves, output.
 
@@ -154,6 +157,8 @@ class BatchForm(QWidget):
         for number in (self.longer_side, self.quality):
             number.setObjectName("batchNumber")
             number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            # Styled as a whole and without buttons, Qt leaves its text no room; so its text field is styled instead.
+            number.setMinimumHeight(_FIELD_HEIGHT)
         self.quality.setRange(1, 100)
         self.quality.setValue(90)
         for widget, name in (

@@ -130,3 +130,8 @@ def test_the_edit_at_hand_and_own_presets_can_be_made_on_many_photos(edited, set
     edited.model.set_many({"jawOpen": 0.25})
     edited.actions_.file.batch.trigger()
     assert "jawOpen+=0.25" in form.moves[0].edits and len(form.moves) == 2, "still ticked, and what it is now"
+
+
+def test_numbers_have_room_to_be_read(dialog):
+    for number in (dialog.form.longer_side, dialog.form.quality):
+        assert number.lineEdit().width() > 0.8 * number.width() > 50
