@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core.conventions import ImageArray
 from core.face_model import FaceModel
 from core.geometry.mesh_motion import MeshMotion, MovedFace
+from core.geometry.mirrored_skin import MirroredSkin
 from core.geometry.rasteriser import affine_maps, triangle_ids
 from core.geometry.revealed_skin import RevealedSkin
 from core.geometry.sampling import sample
@@ -78,14 +79,20 @@ class FlowLayers:
     Attributes:
         field: float32 (G, G, 2), one value per cell of :func:`cell_pixels`.
         edge: the silhouettes that need both layers, or ``None``.
+        ids: intp (G, G), the triangle of the face that each cell shows, -1 for none; ``None`` without a face.
     """
 
     field: NDArray[np.float32]
     edge: FlowEdge | None
+    ids: NDArray[np.intp] | None = None
 
 
 class FlowField:
-    """Makes backward displacements of one portrait."""
+    """Makes backward displacements of one portrait.
+
+    Attributes:
+        mirrored: draws what no displacement can show.
+    """
 
     def __init__(self, model: FaceModel, mesh: MeshMotion, image: ImageArray) -> None:
         """Prepare the portrait ``image``, RGB uint8 (S, S, 3), whose landmarks ``mesh`` moves."""
@@ -98,6 +105,7 @@ class FlowField:
         # Image y points down, so the sign seen in the picture is the opposite of the model's.
         self._facing = -np.sign(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0])
         self._revealed = RevealedSkin(model, mesh, image)
+        self.mirrored = MirroredSkin(model, mesh, self._revealed, self._cell, self._cells)
         self._surround = Surround(mesh)
         self._window = border_window(self._cells)[:, :, None]
         across = np.arange(self._cells, dtype=np.float32)
@@ -122,7 +130,7 @@ class FlowField:
         covered = (ids >= 0).astype(np.float32)
         edge = self._edge(field, background, covered)
         whole = cv2.GaussianBlur(field, (0, 0), _SMOOTHING) * self._window
-        return FlowLayers(np.asarray(whole, dtype=np.float32), edge)
+        return FlowLayers(np.asarray(whole, dtype=np.float32), edge, ids)
 
     def _edge(
         self, field: NDArray[np.float32], background: NDArray[np.float32], covered: NDArray[np.float32]

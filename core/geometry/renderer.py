@@ -82,6 +82,8 @@ class GeometryRenderer:
         texture = self._with_eyes(moved.eyes)
         layers = self._flow.layers(moved)
         result = self._warper.warp(texture, layers)
+        if layers.ids is not None:
+            self._flow.mirrored.draw(result, texture, moved, layers.ids)
         self._mouth.draw(result, moved)
         return result, layers.field
 

@@ -65,6 +65,21 @@ class RevealedSkin:
         covered = self._covered_by_hair(image, mesh)
         self._covered = np.minimum(np.maximum(covered, _smoothed(covered, triangles)), self._room(mesh))
 
+    @property
+    def normals(self) -> NDArray[np.float64]:
+        """Unit normals of the face at rest, float64 (468, 3), model axes."""
+        return self._normals
+
+    @property
+    def facing(self) -> NDArray[np.float64]:
+        """Cosine between each of them and the photo's line of sight, float64 (468,)."""
+        return np.asarray(self._before)
+
+    @property
+    def covered(self) -> NDArray[np.float64]:
+        """Centimetres inwards to where each point is clear of hair, float64 (468,); 0 where none covers it."""
+        return self._covered
+
     def _covered_by_hair(self, image: ImageArray, mesh: MeshMotion) -> NDArray[np.float64]:
         """Centimetres inwards to where each point is clear of dark hair; 0 where none covers it, float64 (468,)."""
         skin = float(skin_colour(image, mesh.landmarks) @ _LUMA)
