@@ -140,10 +140,11 @@ class Performer:
     def _driven(self, move: Move, base: Motion) -> MotionSequence:
         from core.driving.reading import read_driving
         from core.driving.transfer import DrivingOptions, drive
+        from core.tracking.backends import make_tracker
 
         path = move.driving or ""
         if self._driver is None or self._driver[0] != path:
-            self._driver = path, read_driving(path, self._tracker)
+            self._driver = path, read_driving(path, make_tracker("auto"))
         clip = self._driver[1]
         absolute = clip.is_still if move.absolute is None else move.absolute
         return drive(base, clip, DrivingOptions(absolute))
@@ -186,9 +187,9 @@ class Performer:
 
     @cached_property
     def _tracker(self) -> "Tracker":
-        from core.tracking.backends import make_tracker
+        from core.tracking.backends import make_photo_tracker
 
-        return make_tracker("auto")
+        return make_photo_tracker()
 
     @cached_property
     def _talker(self) -> "Talker":

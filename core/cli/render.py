@@ -152,10 +152,10 @@ def still_renderer(engines: "Engines") -> "Renderer":
 def open_for(options: argparse.Namespace) -> "Portrait":
     """Open and track the photo; with ``--no-crop`` the whole square picture is the crop."""
     from core.portrait import open_portrait
-    from core.tracking.backends import make_tracker
+    from core.tracking.backends import make_photo_tracker
     from core.tracking.recrop import with_whole_picture_as_crop
 
-    portrait = open_portrait(options.photo, make_tracker("auto"), face=options.face)
+    portrait = open_portrait(options.photo, make_photo_tracker(), face=options.face)
     return with_whole_picture_as_crop(portrait) if options.no_crop else portrait
 
 

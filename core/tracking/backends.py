@@ -10,6 +10,21 @@ if TYPE_CHECKING:
 TRACKERS = ("auto", "embedded", "face-alignment")
 
 
+def make_photo_tracker() -> "Tracker":
+    """The embedded tracker without torch, whose import takes longer than tracking dozens of photos; slower for videos.
+
+    Raises:
+        InputError: a bundled file is missing or damaged.
+    """
+    from core.face_model import load_face_model
+    from core.tracking.detector import FaceDetector
+    from core.tracking.fit import CoefficientFitter
+    from core.tracking.landmarks import LandmarkPredictor
+    from core.tracking.tracker import Tracker
+
+    return Tracker(LandmarkPredictor(without_torch=True), FaceDetector(), CoefficientFitter(load_face_model()))
+
+
 def make_tracker(name: str = "auto") -> "Tracker":
     """Build a tracker.
 

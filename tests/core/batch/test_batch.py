@@ -208,3 +208,20 @@ def test_a_full_disk_is_a_sentence(photo, tmp_path, monkeypatch):
     plan = make_plan(tmp_path / "out", [photo], ("smile",), size=100)
     result = Performer(plan).perform(Batch.begin(plan).tasks.tasks[0])
     assert result.state is State.FAILED and "No space left" in result.message
+
+
+def test_pictures_by_geometry_need_no_torch(photo, tmp_path):
+    """Its import would keep every worker for longer than a hundred pictures take."""
+    code = (
+        "import sys\n"
+        "from core.batch.batch import Batch\n"
+        "from core.batch.performing import Performer\n"
+        "from core.batch.plan import BatchPlan, Move, Output\n"
+        "plan = BatchPlan((sys.argv[1],), (Move(preset='smile'),), Output(sys.argv[2]), 'geometry')\n"
+        "result = Performer(plan).perform(Batch.begin(plan).tasks.tasks[0])\n"
+        "print(result.state.value, 'torch' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(photo), str(tmp_path / "out")], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["done", "False"]
