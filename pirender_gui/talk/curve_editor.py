@@ -1,5 +1,8 @@
 """Every change of the timeline by hand, as a step that can be taken back."""
 
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -7,7 +10,6 @@ from core.conventions import FloatArray
 from core.motion import ICT64
 from core.talk.curve_edits import CurveEdits
 from core.talk.keyframes import Keyframes
-from core.talk.scene import Scene
 from core.talk.takes import Take
 from pirender_gui.talk.talk_model import TalkModel
 
@@ -15,40 +17,21 @@ _AROUND_SECONDS = 0.2
 """So far to both sides of the play head a curve is lifted where nothing is selected."""
 
 
-class _ChangeCurves(QUndoCommand):
-    def __init__(self, model: TalkModel, after: CurveEdits, text: str) -> None:
+_State = TypeVar("_State")
+
+
+class _Change(QUndoCommand, Generic[_State]):
+    """From one state of a part of the model to another; ``put`` gives the model such a state."""
+
+    def __init__(self, put: Callable[[_State], None], before: _State, after: _State, text: str) -> None:
         super().__init__(text)
-        self._model, self._before, self._after = model, model.edits, after
+        self._put, self._before, self._after = put, before, after
 
     def redo(self) -> None:
-        self._model.set_edits(self._after)
+        self._put(self._after)
 
     def undo(self) -> None:
-        self._model.set_edits(self._before)
-
-
-class _ChangeKeyframes(QUndoCommand):
-    def __init__(self, model: TalkModel, after: Keyframes, text: str) -> None:
-        super().__init__(text)
-        self._model, self._before, self._after = model, model.keyframes, after
-
-    def redo(self) -> None:
-        self._model.set_keyframes(self._after)
-
-    def undo(self) -> None:
-        self._model.set_keyframes(self._before)
-
-
-class _ChangeScene(QUndoCommand):
-    def __init__(self, model: TalkModel, before: Scene, after: Scene, text: str) -> None:
-        super().__init__(text)
-        self._model, self._before, self._after = model, before, after
-
-    def redo(self) -> None:
-        self._model.set_scene(self._after)
-
-    def undo(self) -> None:
-        self._model.set_scene(self._before)
+        self._put(self._before)
 
 
 class CurveEditor(QObject):
@@ -103,7 +86,7 @@ class CurveEditor(QObject):
 
     def set_keyframes(self, keyframes: Keyframes, text: str) -> None:
         """Take over other poses of the sliders; ``text`` says what happened."""
-        self.undo_stack.push(_ChangeKeyframes(self._model, keyframes, text))
+        self.undo_stack.push(_Change(self._model.set_keyframes, self._model.keyframes, keyframes, text))
 
     def trim(self) -> None:
         """Keep the selected part of the timeline alone.
@@ -113,10 +96,10 @@ class CurveEditor(QObject):
         """
         scene, part = self._model.scene, self._model.range
         if scene is not None and part is not None:
-            self.undo_stack.push(_ChangeScene(self._model, scene, scene.trimmed(*part), self.tr("Trim")))
+            self.undo_stack.push(_Change(self._model.set_scene, scene, scene.trimmed(*part), self.tr("Trim")))
 
     def _push(self, edits: CurveEdits, text: str) -> None:
-        self.undo_stack.push(_ChangeCurves(self._model, edits, text))
+        self.undo_stack.push(_Change(self._model.set_edits, self._model.edits, edits, text))
 
 
 def _made(take: Take, name: str) -> FloatArray:
