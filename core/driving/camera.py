@@ -33,7 +33,12 @@ class VideoCamera:
         Raises:
             InputError: there is no such camera, or another program has it.
         """
-        self._capture = cv2.VideoCapture(source)
+        # Where there is no camera OpenCV writes a screenful; the sentence below says it in a line.
+        former = cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+        try:
+            self._capture = cv2.VideoCapture(source)
+        finally:
+            cv2.utils.logging.setLogLevel(former)
         if not self._capture.isOpened():
             self._capture.release()
             raise InputError(

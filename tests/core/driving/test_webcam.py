@@ -11,6 +11,7 @@ from core.driving.transfer import Gains
 from core.driving.webcam import Webcam
 from core.errors import InputError
 from core.motion import ICT64, Motion
+from core.opencv import cv2
 
 REST = Motion(ICT64, np.zeros(ICT64.size, np.float32))
 
@@ -55,9 +56,12 @@ def test_a_file_stands_in_for_a_camera(clip_file, tracker):
     webcam.stop()
 
 
-def test_no_camera_is_a_sentence(tracker):
-    with pytest.raises(InputError, match="No camera could be opened"):
-        VideoCamera("/nowhere/at/all.mp4")
+def test_no_camera_is_a_sentence(tracker, capfd):
+    level = cv2.utils.logging.getLogLevel()
+    for source in ("/nowhere/at/all.mp4", 97):
+        with pytest.raises(InputError, match="No camera could be opened"):
+            VideoCamera(source)
+    assert capfd.readouterr().err == "" and cv2.utils.logging.getLogLevel() == level
     webcam = Webcam(lambda: VideoCamera("/nowhere/at/all.mp4"), lambda: tracker)
     webcam.start()
     webcam.stop()
