@@ -20,7 +20,7 @@ from core.files import atomic_write
 from core.settings import settings_from_json
 
 FORMAT_VERSION = 1
-KINDS = ("renderer", "landmarks", "patch", "audio", "vae")
+KINDS = ("renderer", "landmarks", "patch", "expression", "audio", "vae")
 
 _ENTRY = "pirender"
 

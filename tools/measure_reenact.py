@@ -81,21 +81,21 @@ def _compare(
 ) -> tuple[float, float, float, float, float, float]:
     """Means over every fifth frame, those without a face left out."""
     places = np.linspace(0, len(frames) - 1, _IDENTITY_FRAMES).round().astype(int)
-    known = [mark for place in places if (mark := measurer.landmarks(frames[place])) is not None]
+    known = [look for place in places if (look := measurer.look(frames[place])) is not None]
     identity = measurer.identity(known)
     values = []
     for number in range(_EVERY, len(frames), _EVERY):
         truth = frames[number]
-        landmarks = measurer.landmarks(truth)
+        look = measurer.look(truth)
         shown = [frames[0], picture(number)]
-        found = [one for image in shown if (one := measurer.landmarks(image)) is not None]
-        if landmarks is None or len(found) < len(shown):
+        found = [one for image in shown if (one := measurer.look(image)) is not None]
+        if look is None or len(found) < len(shown):
             continue
-        asked = measurer.motion(landmarks, identity, len(truth))
+        asked = measurer.motion(look, identity, len(truth))
         seen = [measurer.motion(one, identity, len(truth)) for one in found]
         values.append(
             [
-                *(face_psnr(image, truth, landmarks) for image in shown),
+                *(face_psnr(image, truth, look.landmarks) for image in shown),
                 *(expression_distance(motion, asked) for motion in seen),
                 *(pose_distance(motion, asked) for motion in seen),
             ]

@@ -13,6 +13,7 @@ _COMMANDS = {
     "prepare": ("training.prepare.cli", "cut, crop and track videos into packs for training"),
     "face-model": ("training.face_model.cli", "refine the morphable model on tracked landmarks"),
     "landmarks": ("training.landmarks.cli", "train the landmark network"),
+    "expression": ("training.expression.cli", "train the network that reads expression coefficients from pixels"),
     "patches": ("training.patches.cli", "train the networks that look at eyes, brows and mouth by themselves"),
     "pairs": ("training.kept_pairs.cli", "make training pairs once, for machines with few cores"),
     "renderer": ("training.renderer.cli", "train the renderer on a pack"),

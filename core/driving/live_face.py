@@ -12,6 +12,8 @@ from core.driving.transfer import DrivingOptions, Gains, drive
 from core.motion import ICT64, Motion, MotionSequence
 from core.pose import pose_values
 from core.tracking.fit import FitResult
+from core.tracking.joint_identity import joint_identity
+from core.tracking.landmarks import LandmarkResult
 from core.tracking.tracker import LEAST_CONFIDENCE, Tracker
 
 _IDENTITY_FRAMES = 6
@@ -45,7 +47,7 @@ class LiveFace:
         self._make_tracker = make_tracker
         self._tracker: Tracker | None = None
         self._landmarks: FloatArray | None = None
-        self._seen: list[FloatArray] = []
+        self._seen: list[LandmarkResult] = []
         self._identity: FloatArray | None = None
         self._fit: FitResult | None = None
         self._values: FloatArray | None = None
@@ -53,43 +55,44 @@ class LiveFace:
 
     def look(self, picture: ImageArray) -> LiveMotion | None:
         """Follow the face into RGB uint8 (H, W, 3); None before the first face was seen."""
-        landmarks = self._find(picture)
-        if landmarks is None:
+        found = self._find(picture)
+        if found is None:
             self._lost += 1
             if self._lost > _LOST_AFTER:
                 self._presence = max(self._presence - _EASE, 0.0)
         else:
             self._lost = 0
             self._presence = min(self._presence + _EASE, 1.0)
-            self._take(landmarks, picture)
+            self._take(found, picture)
         if self._values is None:
             return None
         return LiveMotion(Motion(ICT64, self._values), self._presence)
 
-    def _find(self, picture: ImageArray) -> FloatArray | None:
+    def _find(self, picture: ImageArray) -> LandmarkResult | None:
         if self._tracker is None:
             self._tracker = self._make_tracker()
         if self._landmarks is not None:
             found = self._tracker.landmarks.predict(picture, previous=self._landmarks)
             if found.confidence >= LEAST_CONFIDENCE:
                 self._landmarks = found.landmarks
-                return found.landmarks
+                return found
         self._landmarks = None
         boxes = self._tracker.detect(picture)
         if boxes:
             found = self._tracker.landmarks.predict(picture, box=boxes[0])
             if found.confidence >= LEAST_CONFIDENCE:
                 self._landmarks = found.landmarks
-        return self._landmarks
+                return found
+        return None
 
-    def _take(self, landmarks: FloatArray, picture: ImageArray) -> None:
+    def _take(self, found: LandmarkResult, picture: ImageArray) -> None:
         assert self._tracker is not None
         fitter = self._tracker.fitter
         if len(self._seen) < _IDENTITY_FRAMES:
-            self._seen.append(landmarks)
-            self._identity = fitter.fit_identity(self._seen)[0].identity
+            self._seen.append(found)
+            self._identity = joint_identity(fitter, self._seen)
         assert self._identity is not None
-        self._fit = fitter.fit_frame(landmarks, self._identity, self._fit)
+        self._fit = fitter.fit_frame(found.landmarks, self._identity, self._fit, expected=found.expression)
         whole = Crop(0, 0, max(picture.shape[:2]))
         values = np.concatenate([self._fit.expression, pose_values(self._fit.pose, whole.size)]).astype(np.float32)
         if self._values is None:

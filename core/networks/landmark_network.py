@@ -13,6 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from core.networks.face_trunk import Convolution, FaceTrunk, normalised
+
 POINTS = 478
 
 ANCHORS = (
@@ -45,44 +47,7 @@ class LandmarkNetworkConfig:
     hidden: int = 256
 
 
-class Convolution(nn.Conv2d):
-    """A convolution that follows its input's dtype; the weights themselves stay float32."""
-
-    def forward(self, features: Tensor) -> Tensor:
-        """Convolve (B, C, H, W) in the dtype of ``features``."""
-        bias = None if self.bias is None else self.bias.to(features.dtype)
-        return cast(Tensor, self._conv_forward(features, self.weight.to(features.dtype), bias))
-
-
-def _normalised(inputs: int, outputs: int, kernel: int, stride: int = 1) -> nn.Sequential:
-    convolution = Convolution(inputs, outputs, kernel, stride, kernel // 2, bias=False)
-    return nn.Sequential(convolution, nn.BatchNorm2d(outputs, momentum=0.02))
-
-
-class ResidualBlock(nn.Module):
-    """Two 3x3 convolutions with batch normalisation beside a shortcut."""
-
-    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
-        """Build a block from ``inputs`` to ``outputs`` channels, ``stride`` times smaller."""
-        super().__init__()
-        self.first = _normalised(inputs, outputs, 3, stride)
-        self.second = _normalised(outputs, outputs, 3)
-        plain = stride == 1 and inputs == outputs
-        self.shortcut: nn.Module = nn.Identity() if plain else _normalised(inputs, outputs, 1, stride)
-
-    def forward(self, features: Tensor) -> Tensor:
-        """Features (B, inputs, H, W) to (B, outputs, H / stride, W / stride)."""
-        inner = self.second(functional.relu(self.first(features), inplace=True))
-        return functional.relu(inner + self.shortcut(features), inplace=True)
-
-
-def _stage(inputs: int, outputs: int, blocks: int, stride: int) -> nn.Sequential:
-    steps = [ResidualBlock(inputs, outputs, stride)]
-    steps += [ResidualBlock(outputs, outputs, 1) for _ in range(blocks - 1)]
-    return nn.Sequential(*steps)
-
-
-class LandmarkNetwork(nn.Module):
+class LandmarkNetwork(FaceTrunk):
     """Crop (B, 3, S, S) in [-2, 2] to normalised landmarks, anchors and a face logit."""
 
     shape_mean: Tensor
@@ -90,19 +55,13 @@ class LandmarkNetwork(nn.Module):
 
     def __init__(self, config: LandmarkNetworkConfig) -> None:
         """Build with random weights and an empty shape basis (see :meth:`set_shape_basis`)."""
-        super().__init__()
+        super().__init__(config)
         self.config = config
-        half, quarter, eighth, sixteenth = config.channels
-        self.stem = nn.Sequential(
-            _normalised(3, half, 3, 2), nn.ReLU(True), _normalised(half, quarter, 3, 2), nn.ReLU(True)
-        )
-        self.quarter = _stage(quarter, quarter, config.blocks[0], 1)
-        self.eighth = _stage(quarter, eighth, config.blocks[1], 2)
-        self.sixteenth = _stage(eighth, sixteenth, config.blocks[2], 2)
-        self.lateral = _normalised(sixteenth, eighth, 1)
-        self.merged = _normalised(eighth, eighth, 3)
+        _, _, eighth, sixteenth = config.channels
+        self.lateral = normalised(sixteenth, eighth, 1)
+        self.merged = normalised(eighth, eighth, 3)
         self.heat = Convolution(eighth, len(ANCHORS), 1)
-        self.narrow = _normalised(sixteenth, config.flat_channels, 1)
+        self.narrow = normalised(sixteenth, config.flat_channels, 1)
         cells = (config.input_size // 16) ** 2
         self.flat = nn.Linear(config.flat_channels * cells, config.hidden)
         self.face = nn.Linear(config.hidden, 1)
@@ -123,8 +82,7 @@ class LandmarkNetwork(nn.Module):
         Returns:
             Landmarks (B, 478, 3) and anchors (B, A, 2) in normalised crop coordinates, face logits (B,); float32.
         """
-        eighth = self.eighth(self.quarter(self.stem(crops)))
-        small = self.sixteenth(eighth)
+        eighth, small = self.features(crops)
         lifted = functional.interpolate(self.lateral(small), scale_factor=2.0, mode="nearest")
         merged = functional.relu(self.merged(functional.relu(eighth + lifted, inplace=True)), inplace=True)
         anchors = centres_of_mass(self.heat(merged).float())

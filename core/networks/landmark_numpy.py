@@ -11,8 +11,8 @@ from core.checkpoint import Tensors, load_checkpoint
 from core.conventions import FloatArray, ImageArray
 from core.errors import InputError
 from core.networks.numpy_layers import convolution
+from core.networks.numpy_trunk import NumpyTrunk, relu
 
-_BATCH_NORM_EPSILON = 1e-5
 _ANCHOR_WEIGHT = 8.0
 
 
@@ -27,47 +27,22 @@ class NumpyLandmarkInference:
         """
         self.input_size = input_size
         self._tensors = tensors
-        self._convolutions = {
-            name.removesuffix(".0.weight"): _folded(tensors, name.removesuffix(".0.weight"))
-            for name, value in tensors.items()
-            if name.endswith(".0.weight") and value.ndim == 4
-        }
+        self._trunk = NumpyTrunk(tensors)
 
     def run(self, crop: ImageArray) -> tuple[FloatArray, float]:
         """Normalised landmarks float32 (478, 3) and face probability 0 to 1 of one crop uint8 (S, S, 3)."""
-        tensors = self._tensors
-        features = ((crop.astype(np.float32) - 127.5) / 63.75).transpose(2, 0, 1)
-        features = _relu(self._convolve("stem.0", features, 2))
-        features = _relu(self._convolve("stem.2", features, 2))
-        eighth = self._stage("eighth", self._stage("quarter", features, 1), 2)
-        small = self._stage("sixteenth", eighth, 2)
-        lifted = self._convolve("lateral", small).repeat(2, axis=1).repeat(2, axis=2)
-        merged = _relu(self._convolve("merged", _relu(eighth + lifted)))
+        tensors, trunk = self._tensors, self._trunk
+        eighth, small = trunk.features(crop)
+        lifted = trunk.convolve("lateral", small).repeat(2, axis=1).repeat(2, axis=2)
+        merged = relu(trunk.convolve("merged", relu(eighth + lifted)))
         heat = convolution(merged, tensors["heat.weight"], tensors["heat.bias"], 1)
-        narrow = _relu(self._convolve("narrow", small))
-        hidden = _relu(tensors["flat.weight"] @ narrow.ravel() + tensors["flat.bias"])
+        narrow = relu(trunk.convolve("narrow", small))
+        hidden = relu(tensors["flat.weight"] @ narrow.ravel() + tensors["flat.bias"])
         readings = np.concatenate([hidden, _centres_of_mass(heat).ravel() * _ANCHOR_WEIGHT])
         coefficients = tensors["shape.weight"] @ readings + tensors["shape.bias"]
         points = tensors["shape_mean"] + coefficients @ tensors["shape_basis"]
         logit = float((tensors["face.weight"] @ hidden + tensors["face.bias"])[0])
         return points.reshape(-1, 3).astype(np.float32), float(1.0 / (1.0 + np.exp(-logit)))
-
-    def _convolve(self, name: str, features: FloatArray, stride: int = 1) -> FloatArray:
-        weight, bias = self._convolutions[name]
-        return convolution(features, weight, bias, stride)
-
-    def _stage(self, name: str, features: FloatArray, stride: int) -> FloatArray:
-        block = 0
-        while f"{name}.{block}.first" in self._convolutions:
-            features = self._block(f"{name}.{block}", features, stride if block == 0 else 1)
-            block += 1
-        return features
-
-    def _block(self, name: str, features: FloatArray, stride: int) -> FloatArray:
-        inner = self._convolve(f"{name}.second", _relu(self._convolve(f"{name}.first", features, stride)))
-        if f"{name}.shortcut" in self._convolutions:
-            features = self._convolve(f"{name}.shortcut", features, stride)
-        return _relu(inner + features)
 
 
 def load_numpy_landmark_inference(path: str | Path) -> NumpyLandmarkInference:
@@ -88,18 +63,6 @@ def load_numpy_landmark_inference(path: str | Path) -> NumpyLandmarkInference:
             f"{path} lacks weights that a landmark network needs ({error}); get the file again."
         ) from error
     return network
-
-
-def _folded(tensors: Tensors, name: str) -> tuple[FloatArray, FloatArray]:
-    """Weight (out, in, k, k) and bias (out,) of a convolution with the batch normalisation behind it."""
-    scale = tensors[f"{name}.1.weight"] / np.sqrt(tensors[f"{name}.1.running_var"] + _BATCH_NORM_EPSILON)
-    weight = tensors[f"{name}.0.weight"] * scale[:, None, None, None]
-    bias = tensors[f"{name}.1.bias"] - tensors[f"{name}.1.running_mean"] * scale
-    return np.ascontiguousarray(weight, dtype=np.float32), np.asarray(bias, dtype=np.float32)
-
-
-def _relu(features: FloatArray) -> FloatArray:
-    return np.maximum(features, 0.0)
 
 
 def _centres_of_mass(heat: FloatArray) -> FloatArray:

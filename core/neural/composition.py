@@ -1,7 +1,7 @@
 """The guided variant's result at the size of a crop that is larger than the network's pictures.
 
-What the network says is smooth: a flow and three shares. They are enlarged and applied to the sharp photo and to the
-geometry engine's sharp picture; only what the network paints itself has no more detail than the network sees.
+What the network says is smooth: flows, shares and colours to add. They are enlarged and applied to the sharp photo and
+to the geometry engine's sharp picture, so that no detail is lost where something is only moved.
 """
 
 import numpy as np
@@ -51,15 +51,17 @@ def compose(made: Rendering, photo: ImageArray, geometry: ImageArray, mesh_flow:
     Returns:
         RGB uint8 (S, S, 3).
     """
-    if made.painted is None or made.shares is None:
+    if made.change is None or made.shares is None or made.head is None or made.body is None:
         raise ValueError("only the guided variant says what its result is made of")
-    size = photo.shape[0]
-    field = composed_flow(_plane(made.flow), mesh_flow, size)
-    warped = Warper(size).warp(photo, FlowLayers(field, None))
+    size, cells, warper = photo.shape[0], mesh_flow.shape[0], Warper(photo.shape[0])
+    fields = [composed_flow(_plane(made.flow), mesh_flow, size)]
+    for flow in (made.head, made.body):
+        fields.append(_enlarged(_plane(flow) * np.float32(0.5 * size), cells, cv2.INTER_LINEAR))
+    warped, with_head, with_body = (warper.warp(photo, FlowLayers(field, None)) for field in fields)
     shares = _plane(made.shares)
-    painted = (_plane(made.painted) + np.float32(1.0)) * np.float32(127.5) * shares[..., :1]
-    result = _enlarged(painted, size, cv2.INTER_CUBIC)
-    for number, layer in ((1, warped), (2, geometry)):
+    result = _enlarged(_plane(made.change) * np.float32(127.5), size, cv2.INTER_CUBIC)
+    # In the order of core.networks.pirenderer.layers.Layers.
+    for number, layer in enumerate((warped, geometry, photo, with_head, with_body)):
         share = _enlarged(np.ascontiguousarray(shares[..., number]), size, cv2.INTER_LINEAR)
         result += share[..., None] * layer
     return np.asarray(np.clip(np.rint(result), 0, 255), dtype=np.uint8)

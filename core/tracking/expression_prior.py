@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from core.face_model import EXPRESSION_COUNT
 from core.motion.ict64 import ICT64
+from core.tracking.expected_expression import ExpectedExpression
 
 _ANTAGONISTS = (
     ("browDown", "browInnerUp"),
@@ -39,6 +40,7 @@ class ExpressionPrior:
         extra_sparsity: likewise on their sparsity.
         antagonism: weight of the product of coefficients that pull against each other.
         softness: below this size the sparsity of signed coefficients turns quadratic.
+        trust: weight of an expected expression's squared distance, 1 for what its precision says.
     """
 
     ridge: float = 0.6
@@ -47,11 +49,20 @@ class ExpressionPrior:
     extra_sparsity: float = 1.0
     antagonism: float = 1.0
     softness: float = 0.1
+    trust: float = 1.0
     lower: NDArray[np.float64] = field(default_factory=lambda: ICT64.lower[ICT64.expression].astype(np.float64))
     upper: NDArray[np.float64] = field(default_factory=lambda: ICT64.upper[ICT64.expression].astype(np.float64))
 
-    def terms(self, expression: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Hessian (64, 64) and gradient (64,) of the penalty at ``expression`` (64,)."""
+    def terms(
+        self, expression: NDArray[np.float64], expected: ExpectedExpression | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Hessian (64, 64) and gradient (64,) of the penalty at ``expression`` (64,).
+
+        What the pixels let expect replaces the general belief that coefficients are small and few.
+        """
+        if expected is not None:
+            precision = self.trust * expected.precision
+            return np.diag(precision), precision * (expression - expected.mean)
         diagonal = self._ridge_weights
         hessian = np.diag(diagonal) + self._antagonism_matrix
         gradient = hessian @ expression
@@ -85,10 +96,13 @@ class ExpressionPrior:
             matrix[second, first] += self.antagonism
         return matrix
 
-    def upper_at(self, expression: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Upper bounds (64,): the lips cannot close more than the jaw has opened."""
+    def upper_at(
+        self, expression: NDArray[np.float64], expected: ExpectedExpression | None = None
+    ) -> NDArray[np.float64]:
+        """Upper bounds (64,): the lips cannot close more than the jaw has opened, or than is seen."""
         bounds = self.upper.copy()
-        bounds[_MOUTH_CLOSE] = min(bounds[_MOUTH_CLOSE], max(0.0, expression[_JAW_OPEN]))
+        seen = 0.0 if expected is None else float(expected.mean[_MOUTH_CLOSE])
+        bounds[_MOUTH_CLOSE] = min(bounds[_MOUTH_CLOSE], max(seen, expression[_JAW_OPEN]))
         return bounds
 
 

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.conventions import FloatArray
-from core.face_model import EXPRESSION_COUNT, IDENTITY_COUNT, OUTER_EYE_WIDTH, FaceModel
+from core.face_model import EXPRESSION_COUNT, IDENTITY_COUNT, OUTER_EYE_WIDTH, POINTS, FaceModel
 from core.pose import Pose
 from core.tracking.box_qp import solve_box_qp
+from core.tracking.expected_expression import ExpectedExpression
 from core.tracking.expression_prior import ExpressionPrior
 from core.tracking.initial_pose import initial_pose, rotation_from_vector
 from core.tracking.observation import Equations, Observation
@@ -47,6 +48,23 @@ class FitResult:
 
 
 @dataclass(frozen=True, eq=False)
+class _Evidence:
+    """What one picture says.
+
+    Attributes:
+        target: landmarks with their gaps.
+        weights: trust in each row of the equations.
+        seen: which landmarks were observed.
+        expected: what the pixels let expect.
+    """
+
+    target: Array
+    weights: Array
+    seen: NDArray[np.bool_]
+    expected: ExpectedExpression | None
+
+
+@dataclass(frozen=True, eq=False)
 class _State:
     expression: Array
     pose: Pose
@@ -59,10 +77,18 @@ class CoefficientFitter:
         model: the morphable model.
         prior: penalties on expression coefficients.
         use_depth: whether the landmarks' z means anything (it does not for 68-point detectors).
+        weights: float (478,), of landmarks that are given without weights of their own; None for all alike.
     """
 
-    def __init__(self, model: FaceModel, prior: ExpressionPrior | None = None, use_depth: bool = True) -> None:
+    def __init__(
+        self,
+        model: FaceModel,
+        prior: ExpressionPrior | None = None,
+        use_depth: bool = True,
+        weights: ArrayLike | None = None,
+    ) -> None:
         self.model = model
+        self._weights = weights
         self.prior = prior if prior is not None else ExpressionPrior()
         self._use_depth = use_depth
         self._observation = Observation(model)
@@ -70,25 +96,32 @@ class CoefficientFitter:
             [self._observation.expression_basis, self._observation.identity_basis], axis=2
         )
 
-    def fit_photo(self, landmarks: ArrayLike, weights: ArrayLike | None = None) -> FitResult:
+    def fit_photo(
+        self, landmarks: ArrayLike, weights: ArrayLike | None = None, expected: ExpectedExpression | None = None
+    ) -> FitResult:
         """Identity, expression and pose of a single picture.
 
         Args:
             landmarks: float (478, 3), pixels.
-            weights: float (478,), 0 for points that were not observed; None for all.
+            weights: float (478,), 0 for points that were not observed; None for the fitter's own.
+            expected: what the pixels say of the expression; None if nothing does.
         """
-        target = self._observation.targets(landmarks)
-        row_weights = self._observation.row_weights(weights, self._use_depth)
+        evidence = self._evidence(landmarks, weights, expected)
         identity = np.zeros(IDENTITY_COUNT)
-        state = self._fit(target, identity, None, row_weights, _POSE_FIRST_STEPS)
+        state = self._fit(evidence, identity, None, _POSE_FIRST_STEPS)
         for _ in range(_PHOTO_STEPS):
-            state, step = self._joint_step(target, identity, state, row_weights)
+            state, step = self._joint_step(evidence, identity, state)
             identity = identity + step
             if np.abs(step).max() < _IDENTITY_TOLERANCE:
                 break
-        return self._result(target, identity, state, weights)
+        return self._result(evidence, identity, state)
 
-    def fit_identity(self, frames: Sequence[ArrayLike], weights: ArrayLike | None = None) -> list[FitResult]:
+    def fit_identity(
+        self,
+        frames: Sequence[ArrayLike],
+        weights: ArrayLike | None = None,
+        expected: Sequence[ExpectedExpression | None] | None = None,
+    ) -> list[FitResult]:
         """One identity for several frames of the same person, and each frame's expression and pose.
 
         Expression and pose are eliminated from each frame's normal equations (Schur complement), which leaves a
@@ -97,25 +130,23 @@ class CoefficientFitter:
         Args:
             frames: landmarks (478, 3) in pixels of each frame; a dozen that differ is enough.
             weights: as in :meth:`fit_photo`.
+            expected: of each frame, as in :meth:`fit_photo`; None if nothing is expected of any.
         """
-        targets = [self._observation.targets(landmarks) for landmarks in frames]
-        row_weights = self._observation.row_weights(weights, self._use_depth)
+        expectations = [None] * len(frames) if expected is None else expected
+        seen = [self._evidence(landmarks, weights, one) for landmarks, one in zip(frames, expectations, strict=True)]
         identity = np.zeros(IDENTITY_COUNT)
         states: list[_State | None] = [None] * len(frames)
         for round_number in range(_IDENTITY_ROUNDS):
             steps = 4 if round_number == 0 else 2
-            fitted = [
-                self._fit(target, identity, state, row_weights, steps)
-                for target, state in zip(targets, states, strict=True)
-            ]
-            step = self._identity_step(targets, fitted, identity, row_weights)
+            fitted = [self._fit(evidence, identity, state, steps) for evidence, state in zip(seen, states, strict=True)]
+            step = self._identity_step(seen, fitted, identity)
             identity = identity + step
             states = list(fitted)
             if np.abs(step).max() < _IDENTITY_TOLERANCE:
                 break
         return [
-            self._result(target, identity, self._fit(target, identity, state, row_weights, _WARM_STEPS), weights)
-            for target, state in zip(targets, states, strict=True)
+            self._result(evidence, identity, self._fit(evidence, identity, state, _WARM_STEPS))
+            for evidence, state in zip(seen, states, strict=True)
         ]
 
     def fit_frame(
@@ -124,6 +155,7 @@ class CoefficientFitter:
         identity: ArrayLike,
         previous: FitResult | None = None,
         weights: ArrayLike | None = None,
+        expected: ExpectedExpression | None = None,
     ) -> FitResult:
         """Expression and pose of a frame whose person is known.
 
@@ -132,45 +164,57 @@ class CoefficientFitter:
             identity: float (80,).
             previous: the fit of the frame before, to start from; only a start, it does not pull.
             weights: as in :meth:`fit_photo`.
+            expected: as in :meth:`fit_photo`.
         """
-        target = self._observation.targets(landmarks)
+        evidence = self._evidence(landmarks, weights, expected)
         alpha = np.asarray(identity, dtype=np.float64)
-        row_weights = self._observation.row_weights(weights, self._use_depth)
         state = None if previous is None else _State(previous.expression.astype(np.float64), previous.pose)
         steps = _FRAME_STEPS if previous is None else _WARM_STEPS
-        return self._result(target, alpha, self._fit(target, alpha, state, row_weights, steps), weights)
+        return self._result(evidence, alpha, self._fit(evidence, alpha, state, steps))
 
-    def _fit(self, target: Array, identity: Array, start: _State | None, weights: Array, steps: int) -> _State:
+    def _evidence(
+        self, landmarks: ArrayLike, weights: ArrayLike | None, expected: ExpectedExpression | None
+    ) -> _Evidence:
+        trust = self._weights if weights is None else weights
+        seen = np.ones(POINTS, dtype=bool) if trust is None else np.asarray(trust) > 0
+        rows = self._observation.row_weights(trust, self._use_depth)
+        return _Evidence(self._observation.targets(landmarks), rows, seen, expected)
+
+    def _fit(self, evidence: _Evidence, identity: Array, start: _State | None, steps: int) -> _State:
         observation = self._observation
         base = observation.mean + observation.identity_basis @ identity
         if start is None:
-            state = _State(np.zeros(EXPRESSION_COUNT), initial_pose(base, target, self._use_depth))
+            state = _State(np.zeros(EXPRESSION_COUNT), initial_pose(base, evidence.target, self._use_depth))
         else:
             state = start
         for _ in range(steps):
             vertices = base + observation.expression_basis @ state.expression
-            equations = observation.equations(target, vertices, state.pose, observation.expression_basis, weights)
-            state, step = self._bounded_step(equations, state, np.zeros(0))
+            equations = observation.equations(
+                evidence.target, vertices, state.pose, observation.expression_basis, evidence.weights
+            )
+            state, step = self._bounded_step(equations, evidence.expected, state, np.zeros(0))
             if np.abs(step[_POSE:]).max() < _EXPRESSION_TOLERANCE and np.abs(step[:3]).max() < _ROTATION_TOLERANCE:
                 break
         return state
 
-    def _joint_step(self, target: Array, identity: Array, state: _State, weights: Array) -> tuple[_State, Array]:
+    def _joint_step(self, evidence: _Evidence, identity: Array, state: _State) -> tuple[_State, Array]:
         """One Gauss-Newton step of pose, expression and identity at once; returns the identity's step."""
         observation = self._observation
         vertices = (
             observation.mean + observation.identity_basis @ identity + observation.expression_basis @ state.expression
         )
-        equations = observation.equations(target, vertices, state.pose, self._joint_basis, weights)
-        state, step = self._bounded_step(equations, state, identity)
+        equations = observation.equations(evidence.target, vertices, state.pose, self._joint_basis, evidence.weights)
+        state, step = self._bounded_step(equations, evidence.expected, state, identity)
         return state, step[_POSE + EXPRESSION_COUNT :]
 
-    def _bounded_step(self, equations: Equations, state: _State, identity: Array) -> tuple[_State, Array]:
+    def _bounded_step(
+        self, equations: Equations, expected: ExpectedExpression | None, state: _State, identity: Array
+    ) -> tuple[_State, Array]:
         """Solve for pose, expression within its bounds, and as many identity numbers as ``identity`` holds."""
         end = _POSE + EXPRESSION_COUNT
         hessian = equations.rows.T @ equations.rows
         gradient = -equations.rows.T @ equations.residual
-        prior_hessian, prior_gradient = self.prior.terms(state.expression)
+        prior_hessian, prior_gradient = self.prior.terms(state.expression, expected)
         hessian[_POSE:end, _POSE:end] += prior_hessian
         gradient[_POSE:end] += prior_gradient
         gradient[end:] += _IDENTITY_PRIOR**2 * identity
@@ -178,7 +222,7 @@ class CoefficientFitter:
             [np.full(_POSE, 1e-6), np.zeros(EXPRESSION_COUNT), np.full(len(identity), _IDENTITY_PRIOR**2)]
         )
         hessian[np.diag_indices_from(hessian)] += diagonal
-        upper = self.prior.upper_at(state.expression)
+        upper = self.prior.upper_at(state.expression, expected)
         expression = np.minimum(state.expression, upper)
         pose_bound, identity_bound = np.full(_POSE, np.inf), np.full(len(identity), np.inf)
         step = solve_box_qp(
@@ -190,22 +234,24 @@ class CoefficientFitter:
         moved = np.clip(expression + step[_POSE:end], self.prior.lower, self.prior.upper)
         return _State(moved, _moved(state.pose, step)), step
 
-    def _identity_step(self, targets: list[Array], states: list[_State], identity: Array, weights: Array) -> Array:
+    def _identity_step(self, seen: list[_Evidence], states: list[_State], identity: Array) -> Array:
         observation = self._observation
         hessian = np.eye(IDENTITY_COUNT) * _IDENTITY_PRIOR**2
         gradient = _IDENTITY_PRIOR**2 * identity
-        share = min(len(targets), _LARGEST_FRAMES_WEIGHT) / len(targets)
-        for target, state in zip(targets, states, strict=True):
+        share = min(len(seen), _LARGEST_FRAMES_WEIGHT) / len(seen)
+        for evidence, state in zip(seen, states, strict=True):
             vertices = (
                 observation.mean
                 + observation.identity_basis @ identity
                 + observation.expression_basis @ state.expression
             )
-            equations = observation.equations(target, vertices, state.pose, self._joint_basis, weights)
+            equations = observation.equations(
+                evidence.target, vertices, state.pose, self._joint_basis, evidence.weights
+            )
             whole = equations.rows.T @ equations.rows
             slope = -equations.rows.T @ equations.residual
             end = _POSE + EXPRESSION_COUNT
-            prior_hessian, prior_gradient = self.prior.terms(state.expression)
+            prior_hessian, prior_gradient = self.prior.terms(state.expression, evidence.expected)
             whole[_POSE:end, _POSE:end] += prior_hessian
             slope[_POSE:end] += prior_gradient
             inside = (state.expression > self.prior.lower + 1e-6) & (state.expression < self.prior.upper - 1e-6)
@@ -217,16 +263,15 @@ class CoefficientFitter:
             gradient += share * (slope[end:] - eliminated.T @ slope[free])
         return np.asarray(-np.linalg.solve(hessian, gradient), dtype=np.float64)
 
-    def _result(self, target: Array, identity: Array, state: _State, weights: ArrayLike | None) -> FitResult:
+    def _result(self, evidence: _Evidence, identity: Array, state: _State) -> FitResult:
         vertices = self.model.shape(identity, state.expression)
         projected = self.model.project(vertices, state.pose)
-        distance = np.linalg.norm(projected[:, :2] - target[: len(projected), :2], axis=1)
-        seen = np.ones(len(distance), bool) if weights is None else np.asarray(weights) > 0
+        distance = np.linalg.norm(projected[:, :2] - evidence.target[: len(projected), :2], axis=1)
         return FitResult(
             identity=identity.astype(np.float32),
             expression=state.expression.astype(np.float32),
             pose=state.pose,
-            error=float(100.0 * distance[seen].mean() / (state.pose.scale * OUTER_EYE_WIDTH)),
+            error=float(100.0 * distance[evidence.seen].mean() / (state.pose.scale * OUTER_EYE_WIDTH)),
         )
 
 

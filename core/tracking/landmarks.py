@@ -8,6 +8,8 @@ import numpy as np
 
 from core.conventions import FloatArray, ImageArray, require_rgb
 from core.tracking.alignment import CropFrame, frame_around_box, frame_around_landmarks
+from core.tracking.expected_expression import ExpectedExpression
+from core.tracking.expression_reader import ExpressionReader
 from core.tracking.face_box import FaceBox
 from core.tracking.patch_refiner import PatchRefiner
 from resources import resource_path
@@ -34,10 +36,12 @@ class LandmarkResult:
     Attributes:
         landmarks: float32 (478, 3), pixels of the picture, z in the same unit (smaller = nearer).
         confidence: probability 0 to 1 that a face is there.
+        expression: what the pixels say of the expression; None where nothing looked at it.
     """
 
     landmarks: FloatArray
     confidence: float
+    expression: ExpectedExpression | None = None
 
 
 class LandmarkPredictor:
@@ -52,7 +56,7 @@ class LandmarkPredictor:
             checkpoint: the file.
             without_torch: run in numpy instead, with the same numbers at half the speed; for single photos, where
                 importing torch would take far longer than the tracking.
-            patches: look at eyes, brows and mouth again, each by itself.
+            patches: look at eyes, brows and mouth again, each by itself, and at the expression.
 
         Raises:
             InputError: the file is missing, damaged, or of another kind or version.
@@ -68,6 +72,7 @@ class LandmarkPredictor:
 
             self._network = load_landmark_inference(path)
         self._patches = PatchRefiner() if patches else None
+        self._reader = ExpressionReader() if patches else None
 
     def predict(
         self, image: ImageArray, box: FaceBox | None = None, previous: FloatArray | None = None
@@ -94,9 +99,10 @@ class LandmarkPredictor:
         return self._refined(picture, result)
 
     def _refined(self, picture: ImageArray, found: LandmarkResult) -> LandmarkResult:
-        if self._patches is None:
+        if self._patches is None or self._reader is None:
             return found
-        return LandmarkResult(self._patches.refined(picture, found.landmarks), found.confidence)
+        landmarks = self._patches.refined(picture, found.landmarks)
+        return LandmarkResult(landmarks, found.confidence, self._reader.read(picture, landmarks))
 
     def _look(self, picture: ImageArray, frame: CropFrame) -> LandmarkResult:
         normalised, confidence = self._network.run(frame.cut(picture, self._network.input_size))

@@ -4,7 +4,6 @@ The annotation: Sagonas et al., "300 Faces in-the-Wild Challenge", 2013. Contour
 rather than at a place of the skin, so they may slide along it.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -55,26 +54,7 @@ class SixtyEightPointFitter(CoefficientFitter):
     """A fitter that looks at the 68 points only; gaze, cheeks and depth come from the priors."""
 
     def __init__(self, model: FaceModel, prior: ExpressionPrior | None = None) -> None:
-        super().__init__(model, prior, use_depth=False)
-        self._weights = sixty_eight_weights()
-
-    def fit_photo(self, landmarks: ArrayLike, weights: ArrayLike | None = None) -> FitResult:
-        """As :meth:`CoefficientFitter.fit_photo`; ``weights`` None means the 68 points."""
-        return super().fit_photo(landmarks, self._weights if weights is None else weights)
-
-    def fit_identity(self, frames: Sequence[ArrayLike], weights: ArrayLike | None = None) -> list[FitResult]:
-        """As :meth:`CoefficientFitter.fit_identity`; ``weights`` None means the 68 points."""
-        return super().fit_identity(frames, self._weights if weights is None else weights)
-
-    def fit_frame(
-        self,
-        landmarks: ArrayLike,
-        identity: ArrayLike,
-        previous: FitResult | None = None,
-        weights: ArrayLike | None = None,
-    ) -> FitResult:
-        """As :meth:`CoefficientFitter.fit_frame`; ``weights`` None means the 68 points."""
-        return super().fit_frame(landmarks, identity, previous, self._weights if weights is None else weights)
+        super().__init__(model, prior, use_depth=False, weights=sixty_eight_weights())
 
     def complete(self, points: NDArray[Any], identity: ArrayLike | None = None) -> tuple[FloatArray, FitResult]:
         """All 478 landmarks from 68: the fitted model, bent so that it passes by the points.

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.conventions import FloatArray, ImageArray
 from core.crop import Crop, crop_from_landmarks, crop_points
@@ -15,6 +14,7 @@ from core.motion.sequence import MotionSequence
 from core.pose import Pose, pose_values
 from core.tracking.face_box import FaceBox
 from core.tracking.fit import CoefficientFitter, FitResult
+from core.tracking.joint_identity import joint_identity
 from core.tracking.landmarks import LandmarkResult
 from core.tracking.smoothing import fill_gaps, smooth_motion
 from core.tracking.types import FaceFit, VideoTrack
@@ -83,7 +83,7 @@ class Tracker:
         if found.confidence < LEAST_CONFIDENCE:
             raise InputError("There is no face in that box; draw it around the face, from forehead to chin.")
         crop = crop_from_landmarks(found.landmarks)
-        fit = self.fitter.fit_photo(found.landmarks)
+        fit = self.fitter.fit_photo(found.landmarks, expected=found.expression)
         return FaceFit(crop, found.landmarks, fit.identity, _motion(fit, crop), fit.error, found.confidence)
 
     def track_video(self, frames: Iterable[ImageArray], fps: float) -> VideoTrack:
@@ -96,33 +96,36 @@ class Tracker:
         Raises:
             InputError: no frames, or no face in any of them.
         """
-        landmarks, valid = self._landmarks_of(frames)
-        known = np.flatnonzero(valid)
-        if len(known) == 0:
+        looks = self._looks_at(frames)
+        seen = {number: look for number, look in enumerate(looks) if look is not None}
+        if not seen:
             raise InputError("No face was found in any frame; choose a clip that shows a face from the front.")
+        known = list(seen)
+        landmarks = np.zeros((len(looks), 478, 3), dtype=np.float32)
+        landmarks[known] = [look.landmarks for look in seen.values()]
+        valid = np.zeros(len(looks), dtype=np.bool_)
+        valid[known] = True
         crop = crop_from_landmarks(np.median(landmarks[known], axis=0))
-        spread = known[np.unique(np.linspace(0, len(known) - 1, _IDENTITY_FRAMES).round().astype(int))]
-        identity = self.fitter.fit_identity([landmarks[index] for index in spread])[0].identity
-        motions = np.zeros((len(landmarks), ICT64.size), dtype=np.float32)
+        spread = np.unique(np.linspace(0, len(known) - 1, _IDENTITY_FRAMES).round().astype(int))
+        identity = joint_identity(self.fitter, [seen[known[place]] for place in spread])
+        motions = np.zeros((len(looks), ICT64.size), dtype=np.float32)
         previous: FitResult | None = None
-        for index in known:
-            previous = self.fitter.fit_frame(landmarks[index], identity, previous)
-            motions[index] = _motion(previous, crop).values
+        for number, look in seen.items():
+            previous = self.fitter.fit_frame(look.landmarks, identity, previous, expected=look.expression)
+            motions[number] = _motion(previous, crop).values
         sequence = MotionSequence(ICT64, smooth_motion(fill_gaps(motions, valid), ICT64), fps)
         return VideoTrack(sequence, valid, landmarks, crop, identity)
 
-    def _landmarks_of(self, frames: Iterable[ImageArray]) -> tuple[FloatArray, NDArray[np.bool_]]:
-        points: list[FloatArray] = []
-        valid: list[bool] = []
+    def _looks_at(self, frames: Iterable[ImageArray]) -> list[LandmarkResult | None]:
+        looks: list[LandmarkResult | None] = []
         previous: FloatArray | None = None
         for frame in frames:
             found = self._follow(frame, previous)
             previous = None if found is None else found.landmarks
-            valid.append(found is not None)
-            points.append(np.zeros((478, 3), np.float32) if found is None else found.landmarks)
-        if not points:
+            looks.append(found)
+        if not looks:
             raise InputError("The video has no frames; choose another file.")
-        return np.stack(points), np.array(valid)
+        return looks
 
     def _follow(self, frame: ImageArray, previous: FloatArray | None) -> LandmarkResult | None:
         if previous is not None:

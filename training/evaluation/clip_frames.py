@@ -9,6 +9,7 @@ import numpy as np
 
 from core.conventions import FloatArray, ImageArray
 from core.errors import InputError
+from core.tracking.landmarks import LandmarkResult
 from core.video_reader import VideoReader
 
 _SPREAD = 12
@@ -22,14 +23,14 @@ class Clip:
         name: file name without its ending.
         pairs: source and target frame numbers.
         frames: RGB uint8 (S, S, 3) by frame number.
-        landmarks: float32 (478, 3) by frame number, what the motions are fitted to.
+        seen: by frame number, what the motions are fitted to.
         oval_landmarks: the labels by frame number, which say where the face is.
     """
 
     name: str
     pairs: list[tuple[int, int]]
     frames: dict[int, ImageArray]
-    landmarks: dict[int, FloatArray]
+    seen: dict[int, LandmarkResult]
     oval_landmarks: dict[int, FloatArray]
 
 
@@ -62,15 +63,15 @@ def _needed(pairs: Iterable[tuple[int, int]], valid: FloatArray) -> list[int]:
     return sorted({n for pair in pairs for n in pair} | {int(n) for n in spread})
 
 
-def _tracked(frames: dict[int, ImageArray]) -> dict[int, FloatArray]:
+def _tracked(frames: dict[int, ImageArray]) -> dict[int, LandmarkResult]:
     from core.tracking.backends import make_tracker
 
     tracker = make_tracker("embedded")
-    found: dict[int, FloatArray] = {}
+    found: dict[int, LandmarkResult] = {}
     for number, frame in frames.items():
         boxes = tracker.detect(frame)
         if boxes:
-            found[number] = tracker.landmarks.predict(frame, box=boxes[0]).landmarks
+            found[number] = tracker.landmarks.predict(frame, box=boxes[0])
     return found
 
 
@@ -93,7 +94,7 @@ def validation_clips(data: Path, pairs: int, seed: int, use_tracker: bool) -> li
         with VideoReader(data / "videos" / f"{name}.mp4") as video:
             frames = {n: frame for n, frame in enumerate(video) if n in numbers}
         truth = {n: points[n] for n in frames}
-        landmarks = _tracked(frames) if use_tracker else truth
-        kept = [pair for pair in chosen if pair[0] in landmarks and pair[1] in landmarks]
-        clips.append(Clip(name, kept, frames, landmarks, truth))
+        seen = _tracked(frames) if use_tracker else {n: LandmarkResult(points[n], 1.0) for n in frames}
+        kept = [pair for pair in chosen if pair[0] in seen and pair[1] in seen]
+        clips.append(Clip(name, kept, frames, seen, truth))
     return clips

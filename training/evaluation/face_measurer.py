@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from core.conventions import FloatArray, ImageArray
 from core.motion import Motion
+from core.tracking.joint_identity import joint_identity
+from core.tracking.landmarks import LandmarkResult
 from core.tracking.tracker import LEAST_CONFIDENCE, Tracker
 from training.evaluation.geometry import motion_of
 from training.evaluation.identity_measure import shape_distance
@@ -15,22 +17,22 @@ class FaceMeasurer:
     def __init__(self, tracker: Tracker) -> None:
         self._tracker = tracker
 
-    def landmarks(self, image: ImageArray) -> FloatArray | None:
-        """Landmarks float32 (478, 3) of the biggest face in RGB uint8 (S, S, 3); None where there is none."""
+    def look(self, image: ImageArray) -> LandmarkResult | None:
+        """What is seen of the biggest face in RGB uint8 (S, S, 3); None where there is none."""
         boxes = self._tracker.detect(image)
         if not boxes:
             return None
         found = self._tracker.landmarks.predict(image, box=boxes[0])
-        return found.landmarks if found.confidence >= LEAST_CONFIDENCE else None
+        return found if found.confidence >= LEAST_CONFIDENCE else None
 
-    def identity(self, landmarks: Sequence[FloatArray]) -> FloatArray:
+    def identity(self, seen: Sequence[LandmarkResult]) -> FloatArray:
         """Identity float32 (80,) fitted jointly to frames of one person."""
-        return self._tracker.fitter.fit_identity(list(landmarks))[0].identity
+        return joint_identity(self._tracker.fitter, seen)
 
-    def shape_distance(self, landmarks: Sequence[FloatArray], identity: FloatArray) -> float:
+    def shape_distance(self, seen: Sequence[LandmarkResult], identity: FloatArray) -> float:
         """How far the neutral face behind several frames is from that of a known ``identity``, percent."""
-        return shape_distance(self._tracker.fitter.model, self.identity(landmarks), identity)
+        return shape_distance(self._tracker.fitter.model, self.identity(seen), identity)
 
-    def motion(self, landmarks: FloatArray, identity: FloatArray, size: int) -> Motion:
+    def motion(self, seen: LandmarkResult, identity: FloatArray, size: int) -> Motion:
         """Motion of a known face relative to the whole picture of ``size`` pixels."""
-        return motion_of(self._tracker.fitter.fit_frame(landmarks, identity), size)
+        return motion_of(self._tracker.fitter.fit_frame(seen.landmarks, identity, expected=seen.expression), size)

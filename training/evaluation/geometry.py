@@ -18,6 +18,8 @@ from core.motion import ICT64, Motion
 from core.opencv import cv2
 from core.pose import pose_values
 from core.tracking.fit import CoefficientFitter, FitResult
+from core.tracking.joint_identity import joint_identity
+from core.tracking.landmarks import LandmarkResult
 from training.default_data import FACES
 from training.evaluation.clip_frames import Clip, validation_clips
 
@@ -60,8 +62,9 @@ def measure_pair(
 ) -> PairResult:
     """Render ``source`` in the motion of ``target`` and compare."""
     size = clip.frames[source].shape[0]
-    motions = [motion_of(fitter.fit_frame(clip.landmarks[n], identity), size) for n in (source, target)]
-    renderer.set_portrait(clip.frames[source], clip.landmarks[source], identity, motions[0])
+    looks = [clip.seen[n] for n in (source, target)]
+    motions = [motion_of(fitter.fit_frame(look.landmarks, identity, expected=look.expression), size) for look in looks]
+    renderer.set_portrait(clip.frames[source], looks[0].landmarks, identity, motions[0])
     rendered = renderer.render(motions[1])
     truth = clip.frames[target]
     return PairResult(
@@ -78,13 +81,17 @@ def measure(clips: Sequence[Clip], identity_from: str) -> list[PairResult]:
     fitter, renderer = CoefficientFitter(model), GeometryRenderer(model)
     results = []
     for clip in clips:
-        known = sorted(clip.landmarks)
-        chosen = [known[n] for n in np.unique(np.linspace(0, len(known) - 1, _IDENTITY_FRAMES).round().astype(int))]
-        joint = fitter.fit_identity([clip.landmarks[n] for n in chosen])[0].identity
+        known = sorted(clip.seen)
+        places = np.unique(np.linspace(0, len(known) - 1, _IDENTITY_FRAMES).round().astype(int))
+        joint = joint_identity(fitter, [clip.seen[known[place]] for place in places])
         for source, target in clip.pairs:
-            own = joint if identity_from == "clip" else fitter.fit_photo(clip.landmarks[source]).identity
+            own = joint if identity_from == "clip" else _photo_identity(fitter, clip.seen[source])
             results.append(measure_pair(clip, source, target, own, fitter, renderer))
     return results
+
+
+def _photo_identity(fitter: CoefficientFitter, seen: LandmarkResult) -> FloatArray:
+    return fitter.fit_photo(seen.landmarks, expected=seen.expression).identity
 
 
 def table(results: Sequence[PairResult]) -> str:

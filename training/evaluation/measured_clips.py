@@ -45,19 +45,19 @@ def measured_clip(
         measurer: the tracker.
         radius: of the motion windows, see :class:`Sampling`.
     """
-    found = {number: measurer.landmarks(image) for number, image in sampled.images.items()}
-    landmarks = {number: points for number, points in found.items() if points is not None}
-    kept = [number for number in sampled.numbers if number in landmarks]
+    looks = {number: measurer.look(image) for number, image in sampled.images.items()}
+    seen = {number: look for number, look in looks.items() if look is not None}
+    kept = [number for number in sampled.numbers if number in seen]
     if len(kept) < LEAST_FRAMES:
         return None
     spread = np.unique(np.linspace(0, len(kept) - 1, _IDENTITY_FRAMES).round().astype(int))
-    identity = measurer.identity([landmarks[kept[place]] for place in spread])
+    identity = measurer.identity([seen[kept[place]] for place in spread])
     size = sampled.images[kept[0]].shape[0]
-    motions = {number: measurer.motion(points, identity, size) for number, points in sorted(landmarks.items())}
+    motions = {number: measurer.motion(look, identity, size) for number, look in sorted(seen.items())}
     return MeasuredClip(
         file,
         [sampled.images[number] for number in kept],
-        [landmarks[number] for number in kept],
+        [seen[number].landmarks for number in kept],
         [motions[number] for number in kept],
         [_window(motions, number, radius) for number in kept],
         identity,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.conventions import FloatArray, ImageArray
+from core.conventions import ImageArray
+from core.tracking.landmarks import LandmarkResult
 from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.frechet import LEAST_SAMPLES, frechet_distance
 from training.evaluation.geometry import face_psnr
@@ -71,14 +72,14 @@ def measure_task(
         for row in rows:
             row.renderer.set_portrait(source.frames[0], source.landmarks[0], source.identity, source.motions[0])
         scores: list[list[Scores]] = [[] for _ in rows]
-        shown: list[list[FloatArray]] = [[] for _ in rows]
+        shown: list[list[LandmarkResult]] = [[] for _ in rows]
         for number in range(1, len(driver.frames)):
             for row, account, found, faces in zip(rows, accounts, scores, shown, strict=True):
                 picture = row.picture(driver.motions[number], driver.windows[number])
-                landmarks = judges.faces.landmarks(picture)
-                if landmarks is not None:
-                    faces.append(landmarks)
-                found.append(_frame_scores(picture, landmarks, source, driver, number, judges))
+                seen = judges.faces.look(picture)
+                if seen is not None:
+                    faces.append(seen)
+                found.append(_frame_scores(picture, seen, source, driver, number, judges))
                 if pictures is not None:
                     pictures.save(row.name, driver.file.name, number, picture)
                 if judges.inception is not None:
@@ -112,22 +113,22 @@ def imitation(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges
 
 def _frame_scores(
     picture: ImageArray,
-    landmarks: FloatArray | None,
+    seen: LandmarkResult | None,
     source: MeasuredClip,
     driver: MeasuredClip,
     number: int,
     judges: Judges,
 ) -> Scores:
     aed = apd = akd = None
-    if landmarks is not None:
-        found = judges.faces.motion(landmarks, source.identity, picture.shape[0])
+    if seen is not None:
+        found = judges.faces.motion(seen, source.identity, picture.shape[0])
         asked = driver.motions[number]
         aed, apd = expression_distance(found, asked), pose_distance(found, asked)
     if source is not driver:
         return Scores(aed=aed, apd=apd)
     truth = driver.frames[number]
-    if landmarks is not None:
-        akd = keypoint_distance(landmarks, driver.landmarks[number])
+    if seen is not None:
+        akd = keypoint_distance(seen.landmarks, driver.landmarks[number])
     return Scores(
         psnr=psnr(picture, truth),
         face_psnr=face_psnr(picture, truth, driver.landmarks[number]),

@@ -61,11 +61,11 @@ def sweep_values(name: str) -> FloatArray:
 def measured_photo(image: ImageArray, tracker: Tracker) -> MeasuredPhoto | None:
     """Measure the biggest face of a square photo; None where there is none."""
     faces = FaceMeasurer(tracker)
-    landmarks = faces.landmarks(image)
-    if landmarks is None:
+    seen = faces.look(image)
+    if seen is None:
         return None
-    identity = faces.identity([landmarks])
-    return MeasuredPhoto(image, landmarks, identity, faces.motion(landmarks, identity, image.shape[0]))
+    identity = faces.identity([seen])
+    return MeasuredPhoto(image, seen.landmarks, identity, faces.motion(seen, identity, image.shape[0]))
 
 
 def sweep(photo: MeasuredPhoto, name: str, row: Row, tracker: Tracker) -> Sweep:
@@ -78,7 +78,7 @@ def sweep(photo: MeasuredPhoto, name: str, row: Row, tracker: Tracker) -> Sweep:
         picture = row.picture(wanted, still_window(wanted, WINDOW_RADIUS))
         read = tracker.landmarks.predict(picture, previous=photo.landmarks)
         if read.confidence >= LEAST_CONFIDENCE:
-            found[place] = faces.motion(read.landmarks, photo.identity, picture.shape[0]).values
+            found[place] = faces.motion(read, photo.identity, picture.shape[0]).values
     return Sweep(values, found)
 
 

@@ -8,19 +8,19 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 
 import numpy as np
 
-from core.conventions import FloatArray, ImageArray
+from core.conventions import ImageArray
 from core.errors import InputError
 from core.face_model import load_face_model
 from core.files import atomic_write
 from core.opencv import cv2
 from core.tracking.detector import FaceDetector
 from core.tracking.fit import CoefficientFitter
-from core.tracking.landmarks import LandmarkPredictor
+from core.tracking.landmarks import LandmarkPredictor, LandmarkResult
 from core.tracking.tracker import Detector, Landmarker
 from core.video_reader import VideoReader
 from training.default_data import FACES
@@ -59,24 +59,24 @@ class NetworkLandmarks:
         self._detector = detector
         self._landmarker = landmarker
 
-    def photo(self, item: CorpusItem) -> FloatArray:
-        """Landmarks (478, 3) of a photo."""
+    def photo(self, item: CorpusItem) -> LandmarkResult:
+        """What is found in a photo."""
         return self._first_look(read_rgb(self._data / item.file))
 
-    def clip(self, item: CorpusItem, count: int) -> FloatArray:
-        """Landmarks (T, 478, 3) of the first ``count`` frames of a clip."""
-        found: list[FloatArray] = []
+    def clip(self, item: CorpusItem, count: int) -> list[LandmarkResult]:
+        """What is found in the first ``count`` frames of a clip."""
+        found: list[LandmarkResult] = []
         with VideoReader(self._data / item.file) as frames:
             for frame in islice(frames, count):
                 if found:
-                    found.append(self._landmarker.predict(frame, previous=found[-1]).landmarks)
+                    found.append(self._landmarker.predict(frame, previous=found[-1].landmarks))
                 else:
                     found.append(self._first_look(frame))
-        return np.stack(found)
+        return found
 
-    def _first_look(self, image: ImageArray) -> FloatArray:
+    def _first_look(self, image: ImageArray) -> LandmarkResult:
         boxes = self._detector.detect(image)
-        return self._landmarker.predict(image, box=boxes[0] if boxes else None).landmarks
+        return self._landmarker.predict(image, box=boxes[0] if boxes else None)
 
 
 def figures_by_source(
@@ -106,10 +106,11 @@ def figures_by_source(
     figures = {}
     for source in sources:
         if source == "labels":
-            shown, seen = valid_labels, [labels[Path(item.file).name] for item in known]
+            shown = [[LandmarkResult(points, 1.0) for points in clip] for clip in valid_labels]
+            seen = [LandmarkResult(labels[Path(item.file).name], 1.0) for item in known]
         else:
             network = NetworkLandmarks(data, FaceDetector(), LandmarkPredictor())
-            shown = [network.clip(item, len(points))[valid] for item, points, valid in clips]
+            shown = [list(compress(network.clip(item, len(points)), valid)) for item, points, valid in clips]
             seen = [network.photo(item) for item in known]
         figures[source] = measure(fitter, shown, stills, seen)
     return figures

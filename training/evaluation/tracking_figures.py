@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.conventions import FloatArray
 from core.tracking.fit import CoefficientFitter, FitResult
+from core.tracking.landmarks import LandmarkResult
 from training.evaluation.tracking_measures import TrackedClip, blink_kept, fit_clip, smoothed, trembling, with_blink
 from training.face_model.measure import error_2d
 
@@ -54,21 +54,24 @@ class TrackingFigures:
 
 
 def measure(
-    fitter: CoefficientFitter, clips: Sequence[FloatArray], stills: Sequence[slice | None], photos: Sequence[FloatArray]
+    fitter: CoefficientFitter,
+    clips: Sequence[Sequence[LandmarkResult]],
+    stills: Sequence[slice | None],
+    photos: Sequence[LandmarkResult],
 ) -> TrackingFigures:
     """Fit clips and photos and judge the fits.
 
     Args:
         fitter: the fitter.
-        clips: landmarks (T, 478, 3) of each clip.
+        clips: what was found in the frames of each clip.
         stills: the still stretch of each clip, if it has one.
-        photos: landmarks (478, 3) of each photo.
+        photos: what was found in each photo.
     """
-    tracked = [fit_clip(fitter, landmarks) for landmarks in clips]
+    tracked = [fit_clip(fitter, seen) for seen in clips]
     steadiness = [
         _steadiness(fitter, clip, still) for clip, still in zip(tracked, stills, strict=True) if still is not None
     ]
-    photo_clips = [_fit_photo(fitter, landmarks) for landmarks in photos]
+    photo_clips = [_fit_photo(fitter, seen) for seen in photos]
     return TrackingFigures(
         clips=len(tracked),
         frames=sum(len(clip.fits) for clip in tracked),
@@ -97,17 +100,18 @@ def _steadiness(fitter: CoefficientFitter, clip: TrackedClip, still: slice) -> t
     mean_after, worst_after = trembling(after[still])
     blinking = with_blink(fitter.model, clip.landmarks[still], clip.fits[still])
     fits: list[FitResult] = []
+    # There are no pictures of these frames, so that landmarks alone count.
     for landmarks in blinking:
         fits.append(fitter.fit_frame(landmarks, clip.fits[0].identity, fits[-1] if fits else None))
     expressions = np.stack([fit.expression for fit in fits])
     return mean_before, mean_after, worst_before, worst_after, blink_kept(expressions, smoothed(expressions))
 
 
-def _fit_photo(fitter: CoefficientFitter, landmarks: FloatArray) -> tuple[float, float, float]:
+def _fit_photo(fitter: CoefficientFitter, seen: LandmarkResult) -> tuple[float, float, float]:
     start = time.process_time()
-    fit = fitter.fit_photo(landmarks)
+    fit = fitter.fit_photo(seen.landmarks, expected=seen.expression)
     elapsed = 1e3 * (time.process_time() - start)
-    return fit.error, error_2d(fit, landmarks), elapsed
+    return fit.error, error_2d(fit, seen.landmarks), elapsed
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -11,6 +11,8 @@ from core.conventions import FloatArray
 from core.face_model import EXPRESSION_COUNT, FaceModel
 from core.motion import ICT64
 from core.tracking.fit import CoefficientFitter, FitResult
+from core.tracking.joint_identity import joint_identity
+from core.tracking.landmarks import LandmarkResult
 from core.tracking.smoothing import smooth_motion
 from training.face_model.measure import error_2d, seen_eye_width
 
@@ -52,22 +54,22 @@ class TrackedClip:
         return model, float(np.mean(seen))
 
 
-def fit_clip(fitter: CoefficientFitter, landmarks: FloatArray) -> TrackedClip:
+def fit_clip(fitter: CoefficientFitter, seen: Sequence[LandmarkResult]) -> TrackedClip:
     """Fit one identity to spread frames and then every frame, as the tracker does.
 
     Args:
         fitter: the fitter.
-        landmarks: float32 (T, 478, 3), pixels, all frames valid.
+        seen: what was found in its frames, pixels, all of them valid.
     """
-    spread = np.unique(np.linspace(0, len(landmarks) - 1, _IDENTITY_FRAMES).round().astype(int))
-    identity = fitter.fit_identity(list(landmarks[spread]))[0].identity
+    spread = np.unique(np.linspace(0, len(seen) - 1, _IDENTITY_FRAMES).round().astype(int))
+    identity = joint_identity(fitter, [seen[place] for place in spread])
     fits: list[FitResult] = []
     times: list[float] = []
-    for points in landmarks:
+    for look in seen:
         start = time.process_time()
-        fits.append(fitter.fit_frame(points, identity, fits[-1] if fits else None))
+        fits.append(fitter.fit_frame(look.landmarks, identity, fits[-1] if fits else None, expected=look.expression))
         times.append(1e3 * (time.process_time() - start))
-    return TrackedClip(landmarks, fits, times)
+    return TrackedClip(np.stack([look.landmarks for look in seen]), fits, times)
 
 
 def stillest_stretch(landmarks: FloatArray, length: int = STILL_FRAMES) -> slice | None:

@@ -4,6 +4,8 @@ The labels of the corpus are a teacher's, and people in it seldom wink or look a
 alone reads such faces as ordinary ones. Here the landmarks of the changed picture are known by construction.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
@@ -16,8 +18,8 @@ from core.geometry.renderer import GeometryRenderer
 from core.geometry.sampling import sample
 from core.geometry.topology import EYES, SURFACE_POINTS
 from core.motion import ICT64, Motion
-from core.pose import pose_values
 from core.tracking.fit import CoefficientFitter
+from training.evaluation.geometry import motion_of
 
 _ROUNDS = 6
 """Of the fixed point that turns the flow around; it converges by a factor of five or more a round."""
@@ -54,15 +56,31 @@ class PosedFaces:
         """
         size = image.shape[0]
         fit = self._fitter.fit_photo(landmarks)
-        motion = Motion(ICT64, np.concatenate([fit.expression, pose_values(fit.pose, size)]).astype(np.float32))
-        self._engine.set_portrait(image, landmarks, fit.identity, motion)
-        mesh = MeshMotion(self._model, landmarks, fit.identity, motion, size)
+        motion = motion_of(fit, size)
+        return self.in_motions(
+            image, landmarks, fit.identity, motion, [wide_motion(motion, random) for _ in range(count)]
+        )
+
+    def in_motions(
+        self, image: ImageArray, landmarks: FloatArray, identity: FloatArray, motion: Motion, wanted: Sequence[Motion]
+    ) -> list[tuple[ImageArray, FloatArray]]:
+        """One face in each of the wanted motions; as :meth:`posed`, for a face that was fitted before.
+
+        Args:
+            image: RGB uint8 (S, S, 3).
+            landmarks: float32 (478, 3), pixels.
+            identity: float32 (80,).
+            motion: its own.
+            wanted: the others.
+        """
+        size = image.shape[0]
+        self._engine.set_portrait(image, landmarks, identity, motion)
+        mesh = MeshMotion(self._model, landmarks, identity, motion, size)
         still = mesh.move(motion)
         made = []
-        for _ in range(count):
-            wanted = wide_motion(motion, random)
-            picture, flow = self._engine.render_with_flow(wanted)
-            made.append((picture, _moved_landmarks(landmarks, still, mesh.move(wanted), flow, cell_pixels(size))))
+        for one in wanted:
+            picture, flow = self._engine.render_with_flow(one)
+            made.append((picture, _moved_landmarks(landmarks, still, mesh.move(one), flow, cell_pixels(size))))
         return made
 
 
@@ -86,9 +104,14 @@ def wide_motion(motion: Motion, random: Generator) -> Motion:
     for one in random.choice(np.array(others, dtype=object), int(random.integers(1, 5)), replace=False):
         limit = _LARGEST_CORRECTION if one.lower < 0 else 1.0
         values[one.name] = float(random.uniform(max(one.lower, -limit), min(one.upper, limit)))
-    for name in ("pitch", "yaw", "roll"):
-        values[name] += float(random.normal(0.0, _HEAD_SPREAD))
-    return motion.with_values(**values)
+    return turned(motion.with_values(**values), random)
+
+
+def turned(motion: Motion, random: Generator) -> Motion:
+    """The motion with the head turned a little at random."""
+    return motion.with_values(
+        **{name: motion[name] + float(random.normal(0.0, _HEAD_SPREAD)) for name in ("pitch", "yaw", "roll")}
+    )
 
 
 def _moved_landmarks(

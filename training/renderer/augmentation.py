@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core.conventions import FloatArray
 from training.renderer.config import DataConfig
-from training.renderer.portrait_sample import PortraitSample, mirrored, recoloured, shifted
+from training.renderer.portrait_sample import PortraitSample, mirrored, placed, recoloured
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,6 +18,7 @@ class Change:
         flip: mirror them.
         right: pixels.
         down: pixels.
+        zoom: enlargement about the middle, 1 or more.
         gains: float32 (3,), factors of R, G, B.
         gamma: power of the levels.
     """
@@ -25,6 +26,7 @@ class Change:
     flip: bool
     right: float
     down: float
+    zoom: float
     gains: FloatArray
     gamma: float
 
@@ -36,14 +38,16 @@ class Change:
         overall, *single = random.uniform(-1.0, 1.0, 4) * config.colour
         gains = np.exp(overall + 0.5 * np.array(single)).astype(np.float32)
         gamma = float(np.exp(random.uniform(-1.0, 1.0) * config.colour))
-        return cls(flip, float(right), float(down), gains, gamma)
+        # Drawn only where it is asked for, so that runs without it stay what they were.
+        zoom = 1.0 + float(random.uniform(0.0, config.zoom)) if config.zoom > 0 else 1.0
+        return cls(flip, float(right), float(down), zoom, gains, gamma)
 
     def applied(self, sample: PortraitSample, mirror: NDArray[np.integer]) -> PortraitSample:
         """The sample after it; ``mirror`` (478,) is the landmark on the other side of each one."""
         if self.flip:
             sample = mirrored(sample, mirror)
-        if self.right or self.down:
-            sample = shifted(sample, self.right, self.down)
+        if self.right or self.down or self.zoom != 1.0:
+            sample = placed(sample, self.right, self.down, self.zoom)
         if self.gamma != 1.0 or bool((self.gains != 1.0).any()):
             sample = recoloured(sample, self.gains, self.gamma)
         return sample

@@ -20,6 +20,7 @@ class DataConfig:
         flip: share of the pairs that are mirrored.
         colour: largest change of gain and gamma of a pair, as a factor: 0.1 is 10 %.
         shift: largest shift of a pair, as a share of the picture's side.
+        zoom: largest enlargement of a pair about its middle: 0.25 is 1.25 times.
         licences: licences of the manifest to train on; null for all.
         workers: processes that make batches; 0 makes them between the steps.
     """
@@ -29,6 +30,7 @@ class DataConfig:
     flip: float = 0.0
     colour: float = 0.0
     shift: float = 0.0
+    zoom: float = 0.0
     licences: tuple[str, ...] | None = None
     workers: int = 4
 
@@ -39,6 +41,7 @@ class DataConfig:
         _within("data.flip", self.flip, 0, 1)
         _within("data.colour", self.colour, 0, 0.9)
         _within("data.shift", self.shift, 0, 0.25)
+        _within("data.zoom", self.zoom, 0, 1)
         _within("data.workers", self.workers, 0, 256)
         if self.licences is not None and not self.licences:
             raise ValueError("data.licences names no licence, so there would be no data: write null for all")
@@ -53,6 +56,9 @@ class LossConfig:
         content: of Eq. 7, features of the final picture.
         style: of Eq. 8, Gram matrices of the final picture.
         pixel: of the L1 distance of the pictures themselves, warped and final; ours, 0 in the paper.
+        log_error: of the logarithm of the final picture's mean squared error, which is what PSNR measures; ours, 0 in
+            the paper.
+        layers: of how much worse than the best the guided variant's layers are, by their shares; ours, 0 in the paper.
         mesh_flow: of the distance of the sampled places from the mesh's; ours, 0 in the paper.
         teacher: of the distance of the guided variant's flow from an optical flow that sees the target; ours, 0 in the
             paper.
@@ -64,6 +70,8 @@ class LossConfig:
     content: float = 4.0
     style: float = 1000.0
     pixel: float = 0.0
+    log_error: float = 0.0
+    layers: float = 0.0
     mesh_flow: float = 0.0
     teacher: float = 0.0
     scales: int = 4
@@ -71,10 +79,10 @@ class LossConfig:
 
     def __post_init__(self) -> None:
         """Refuse negative weights and a loss that is always zero (ValueError)."""
-        for name in ("warp", "content", "style", "pixel", "mesh_flow", "teacher"):
+        for name in ("warp", "content", "style", "pixel", "log_error", "layers", "mesh_flow", "teacher"):
             _within(f"loss.{name}", getattr(self, name), 0, math.inf)
         _within("loss.scales", self.scales, 1, 8)
-        if self.warp + self.pixel == 0 or self.content + self.style + self.pixel == 0:
+        if self.warp + self.pixel == 0 or self.content + self.style + self.pixel + self.log_error == 0:
             raise ValueError("the loss weights leave the warped or the final picture without any loss")
 
     @property
@@ -228,8 +236,11 @@ class RendererTrainingConfig:
                 f"The data's motions ({name}) have {size} numbers, but network.motion_channels is "
                 f"{self.network.motion_channels}; set it to {size}."
             )
-        if not sided and self.data.flip + self.data.shift > 0:
-            raise InputError(f"Pairs in {name} cannot be mirrored or shifted; set data.flip and data.shift to 0.")
+        if not sided and self.data.flip + self.data.shift + self.data.zoom > 0:
+            raise InputError(
+                f"Pairs in {name} cannot be mirrored, shifted or enlarged; set data.flip, data.shift and data.zoom "
+                "to 0."
+            )
         if name != "ict64" and (self.needs_guide or self.data.photo_cycle > 0):
             raise InputError(
                 f"The geometry engine cannot read {name} motions; set network.geometry_prior to false and "

@@ -1,4 +1,4 @@
-"""The loss of the renderer: Eq. 5, 7, 8 and 9 of the paper, with two terms of ours that are off there."""
+"""The loss of the renderer: Eq. 5, 7, 8 and 9 of the paper, with terms of ours that are off there."""
 
 from typing import NamedTuple
 
@@ -12,6 +12,12 @@ from training.renderer.config import LossConfig
 from training.renderer.perceptual import PerceptualNetwork
 
 Terms = dict[str, Tensor]
+
+_LEAST_ERROR = 1e-4
+"""Squared error of a range of 2 (46 dB), below which a picture is not pushed further."""
+
+_LEAST_LOCAL_ERROR = 1e-3
+"""Likewise (36 dB), below which a layer is as good as another: noise is not worth choosing by."""
 
 
 class FeatureDistances(NamedTuple):
@@ -58,6 +64,33 @@ def pixel_distance(image: Tensor, target: Tensor, scales: int) -> Tensor:
         image, target = functional.avg_pool2d(image, 2), functional.avg_pool2d(target, 2)
         total = total + (image.float() - target).abs().mean()
     return total
+
+
+def log_error(image: Tensor, target: Tensor) -> Tensor:
+    """Mean over pictures (B, 3, H, W) of the natural logarithm of their mean squared error.
+
+    A picture that is nearly right counts as much as one that is far off.
+    """
+    squared = (image.float() - target).square().mean(dim=(1, 2, 3))
+    return (squared + _LEAST_ERROR).log().mean()
+
+
+def layer_regret(shares: Tensor, layers: tuple[Tensor, ...], target: Tensor) -> Tensor:
+    """Mean over places of how much worse than the best layer the shares choose, as the logarithm of the error.
+
+    The final picture's error is small wherever colours are even, so that it hardly says whether a wall stands still;
+    this says it everywhere alike. No gradient reaches the layers themselves.
+
+    Args:
+        shares: (B, L, H, W), together 1.
+        layers: L pictures (B, 3, H, W).
+        target: (B, 3, H, W).
+    """
+    with torch.no_grad():
+        errors = torch.stack([(layer.float() - target).square().mean(1) for layer in layers], dim=1)
+        local = (functional.avg_pool2d(errors, 5, 1, 2) + _LEAST_LOCAL_ERROR).log()
+        regret = local - local.amin(1, keepdim=True)
+    return (shares * regret).sum(1).mean()
 
 
 def mesh_flow_distance(flow: Tensor, mesh_flow: Tensor, composed: bool) -> Tensor:
@@ -118,7 +151,7 @@ class RendererLoss(nn.Module):
         if config.teacher > 0 and teacher is not None:
             terms["teacher"] = config.teacher * teacher_distance(made.flow, teacher)
         if made.image is not None:
-            terms |= self._of_final(made.image, target)
+            terms |= self._of_final(made.image, target) | self._of_layers(made, target)
         terms["loss"] = torch.stack(list(terms.values())).sum()
         return terms
 
@@ -129,4 +162,11 @@ class RendererLoss(nn.Module):
             terms["content"], terms["style"] = config.content * distances.content, config.style * distances.style
         if config.pixel > 0:
             terms["pixel"] = config.pixel * pixel_distance(image, target, config.scales)
+        if config.log_error > 0:
+            terms["log_error"] = config.log_error * log_error(image, target)
         return terms
+
+    def _of_layers(self, made: Rendering, target: Tensor) -> Terms:
+        if self._config.layers == 0 or made.shares is None or made.layers is None:
+            return Terms()
+        return Terms(layers=self._config.layers * layer_regret(made.shares, made.layers, target))

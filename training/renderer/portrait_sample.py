@@ -58,14 +58,21 @@ def mirrored(sample: PortraitSample, mirror: NDArray[np.integer]) -> PortraitSam
     return replace(sample, image=image, landmarks=landmarks, window=window)
 
 
-def shifted(sample: PortraitSample, right: float, down: float) -> PortraitSample:
-    """The picture moved by pixels, its border reflected; offsets of the motions (ict64) follow."""
+def placed(sample: PortraitSample, right: float, down: float, zoom: float = 1.0) -> PortraitSample:
+    """The picture enlarged about its middle, then moved by pixels, its border reflected.
+
+    Translations of the motions (ict64) follow.
+    """
     size = sample.image.shape[0]
-    matrix = np.array([[1.0, 0.0, right], [0.0, 1.0, down]])
+    middle = 0.5 * (size - 1) * (1.0 - zoom)
+    matrix = np.array([[zoom, 0.0, middle + right], [0.0, zoom, middle + down]])
     image = cv2.warpAffine(sample.image, matrix, (size, size), borderMode=cv2.BORDER_REFLECT_101)
     window = sample.window.copy()
-    window[:, sample.space.translation] += np.array([right, down, 0.0], dtype=np.float32) * np.float32(2.0 / size)
-    landmarks = sample.landmarks + np.array([right, down, 0.0], dtype=np.float32)
+    moved = window[:, sample.space.translation]
+    moved *= np.array([zoom, zoom, 1.0], dtype=np.float32)
+    moved += np.array([2.0 * right / size, 2.0 * down / size, np.log(zoom)], dtype=np.float32)
+    landmarks = sample.landmarks * np.float32(zoom)
+    landmarks[:, :2] += np.array([middle + right, middle + down], dtype=np.float32)
     return replace(sample, image=np.asarray(image, dtype=np.uint8), landmarks=landmarks, window=window)
 
 

@@ -19,6 +19,7 @@ from core.networks.pirenderer.head_flow import (
     head_flow,
     pose_change,
 )
+from core.networks.pirenderer.layers import COLOURS, OUTPUTS, Layers, Motions, blended, moved, pixel_centres
 from core.networks.pirenderer.mapping import MappingNetwork
 from core.networks.pirenderer.network import Rendering
 from core.networks.pirenderer.warping import WarpingNetwork
@@ -35,8 +36,8 @@ _FLOW_SCALE = 16.0
 _POSE_SCALE = 4.0
 """Does the same for radians and translations."""
 
-_LAST_BIAS = (0.0, 0.0, 0.0, 0.0, 0.0, 3.0)
-"""Painted RGB, then logits of painted, warped and geometry picture: an untrained network gives nearly the last."""
+_LAST_BIAS = (*(0.0,) * COLOURS, *(4.0 if name == "picture" else 0.0 for name in Layers._fields))
+"""Of the editing network: an untrained one adds nothing and gives nearly the geometry engine's picture."""
 
 
 class Guide(NamedTuple):
@@ -60,8 +61,8 @@ class GuidedPIRenderer(nn.Module):
     The network's flow is shares of what is missing for a place to turn with the head or to shift with it, and a rest:
     hair turns with the head, shoulders shift with it and the wall stays, so that most of it is to tell them apart.
 
-    The result blends three pictures with learned weights: what the editing network paints, the warped source, and
-    the geometry engine's picture. Where nothing has to be learned the photo stays a photo.
+    The result blends ready pictures with learned shares and adds colours to them, see
+    :mod:`core.networks.pirenderer.layers`. Where nothing has to be learned the photo stays a photo.
     """
 
     def __init__(self, config: PIRendererConfig) -> None:
@@ -70,10 +71,11 @@ class GuidedPIRenderer(nn.Module):
         self.mapping = MappingNetwork(config)
         self.head_motion = nn.Linear(NUMBERS + POSE_NUMBERS, config.descriptor)
         self.warping = WarpingNetwork(config, image_channels=9, outputs=4)
-        self.editing = EditingNetwork(config, inside=9, outside=6)
+        self.editing = EditingNetwork(config, inside=3 * len(Layers._fields), outside=OUTPUTS)
         with torch.no_grad():
-            # The flow of an untrained network is hardly any.
+            # The flow of an untrained network is hardly any, and it adds no colours.
             nn.init.zeros_(self.warping.flow_conv.weight)
+            nn.init.zeros_(self.editing.last.weight[:COLOURS])
             for bias, value in ((self.warping.flow_conv.bias, _FLOW_BIAS), (self.editing.last.bias, _LAST_BIAS)):
                 assert bias is not None
                 bias.copy_(torch.tensor(value))
@@ -95,11 +97,28 @@ class GuidedPIRenderer(nn.Module):
         # Instance normalisation hides from the warping network how far things move: the descriptor says it.
         descriptor = self.mapping(window) + self.head_motion(inputs.numbers)
         flow = flow_with_motions(self.warping(inputs.image, descriptor), inputs)
-        warped = composed_warp(source, flow, guide.flow)
         if warp_only:
-            return Rendering(flow, warped, None)
-        edited = self.editing(torch.cat([source, warped, guide.picture], dim=1), descriptor)
-        return blended(flow, warped, edited, guide.picture, drawn_by(source, guide) if self.config.keep_drawn else None)
+            return Rendering(flow, composed_warp(source, flow, guide.flow), None)
+        layers = layers_of(source, flow, guide, inputs.motions)
+        edited = self.editing(torch.cat([source, *others(layers)], dim=1), descriptor)
+        drawn = drawn_by(source, guide) if self.config.keep_drawn else None
+        return blended(flow, layers, edited, inputs.motions, drawn)
+
+
+def layers_of(source: Tensor, flow: Tensor, guide: Guide, motions: Motions) -> Layers:
+    """All layers of a source (B, 3, H, W) moved by the network's ``flow``."""
+    return Layers(
+        warped=composed_warp(source, flow, guide.flow),
+        picture=guide.picture,
+        still=source,
+        with_head=moved(source, motions.head),
+        with_body=moved(source, motions.body),
+    )
+
+
+def others(layers: Layers) -> tuple[Tensor, ...]:
+    """The layers besides the source itself, in the order in which the editing network takes them."""
+    return layers.warped, layers.picture, layers.with_head, layers.with_body
 
 
 class FlowInputs(NamedTuple):
@@ -110,12 +129,14 @@ class FlowInputs(NamedTuple):
         beyond_head: (B, 2, H, W), what the mesh's flow lacks of turning with the head, in half image widths.
         beyond_body: (B, 2, H, W), what it lacks of shifting with the head.
         numbers: (B, 12), the head's affine motion and the change of the pose, scaled for the descriptor.
+        motions: the two motions themselves.
     """
 
     image: Tensor
     beyond_head: Tensor
     beyond_body: Tensor
     numbers: Tensor
+    motions: Motions
 
 
 def flow_inputs(window: Tensor, guide: Guide) -> FlowInputs:
@@ -123,11 +144,12 @@ def flow_inputs(window: Tensor, guide: Guide) -> FlowInputs:
     motion = affine_head_motion(guide.flow, window)
     rows, columns = guide.picture.shape[2:]
     mesh_flow = functional.interpolate(guide.flow, (rows, columns), mode="bilinear", align_corners=False)
-    head = head_flow(motion, rows, columns) - mesh_flow
-    body = body_flow(guide.own_pose, window, rows, columns) - mesh_flow
+    motions = Motions(head_flow(motion, rows, columns), body_flow(guide.own_pose, window, rows, columns))
+    head, body = motions.head - mesh_flow, motions.body - mesh_flow
     image = torch.cat([guide.picture, mesh_flow * _FLOW_SCALE, head * _FLOW_SCALE, body * _FLOW_SCALE], dim=1)
     change = pose_change(guide.own_pose, window) * _POSE_SCALE
-    return FlowInputs(image, head, body, torch.cat([motion.flatten(1) * _FLOW_SCALE, change], dim=1))
+    numbers = torch.cat([motion.flatten(1) * _FLOW_SCALE, change], dim=1)
+    return FlowInputs(image, head, body, numbers, motions)
 
 
 def flow_with_motions(made: Tensor, inputs: FlowInputs) -> Tensor:
@@ -156,25 +178,6 @@ def drawn_by(source: Tensor, guide: Guide) -> Tensor:
     return functional.avg_pool2d(spread, 3, 1, 1)
 
 
-def blended(flow: Tensor, warped: Tensor, edited: Tensor, picture: Tensor, drawn: Tensor | None = None) -> Rendering:
-    """The result from the editing network's six channels and two ready pictures, all (B, _, H, W).
-
-    Args:
-        flow: of the network.
-        warped: the source moved by all flow.
-        edited: colours and logits of three shares.
-        picture: of the geometry engine.
-        drawn: (B, 1, H, W), where that picture is taken as it is.
-    """
-    shares = torch.softmax(edited[:, 3:].float(), dim=1)
-    if drawn is not None:
-        shares = torch.cat([shares[:, :2] * (1.0 - drawn), shares[:, 2:] * (1.0 - drawn) + drawn], dim=1)
-    shares = shares.to(edited.dtype)
-    painted = torch.tanh(edited[:, :3])
-    image = shares[:, :1] * painted + shares[:, 1:2] * warped + shares[:, 2:] * picture
-    return Rendering(flow, warped, image, painted, shares)
-
-
 def composed_warp(source: Tensor, flow: Tensor, mesh_flow: Tensor) -> Tensor:
     """The source at ``x + f(x) + m(x + f(x))``, sampled once.
 
@@ -189,16 +192,10 @@ def composed_warp(source: Tensor, flow: Tensor, mesh_flow: Tensor) -> Tensor:
     rows, columns = source.shape[2:]
     scale = torch.tensor([2.0 / flow.shape[3], 2.0 / flow.shape[2]], device=flow.device)[None, :, None, None]
     step = functional.interpolate(flow.float() * scale, (rows, columns), mode="bilinear", align_corners=False)
-    places = _pixel_centres(rows, columns, source.device) + step
+    places = pixel_centres(rows, columns, source.device) + step
     beyond = functional.grid_sample(
         mesh_flow.float(), places.permute(0, 2, 3, 1), padding_mode="border", align_corners=False
     )
     grid = (places + beyond).permute(0, 2, 3, 1)
     sampled = functional.grid_sample(source.float(), grid, padding_mode="border", align_corners=False)
     return sampled.to(source.dtype)
-
-
-def _pixel_centres(rows: int, columns: int, device: torch.device) -> Tensor:
-    x = (torch.arange(columns, device=device, dtype=torch.float32) + 0.5) * (2.0 / columns) - 1.0
-    y = (torch.arange(rows, device=device, dtype=torch.float32) + 0.5) * (2.0 / rows) - 1.0
-    return torch.stack(torch.meshgrid(x, y, indexing="xy"))[None]

@@ -19,16 +19,22 @@ class Rendering(NamedTuple):
         flow: (B, 2, H / 4, W / 4), the network's flow in cells of this grid.
         warped: (B, 3, H, W), [-1, 1], the source warped by all flow there is.
         image: (B, 3, H, W), [-1, 1], the result; None when only the warp was asked for.
-        painted: (B, 3, H, W), [-1, 1], what the editing network of the guided variant paints; None otherwise.
-        shares: (B, 3, H, W), of the painted, the warped and the geometry engine's picture in the result of the guided
-            variant, together 1; None otherwise.
+        change: (B, 3, H, W), colours that the editing network of the guided variant adds; None otherwise.
+        shares: (B, 5, H, W), of the guided variant's layers in its result, together 1, see
+            :class:`core.networks.pirenderer.layers.Layers`; None otherwise.
+        head: (B, 2, H, W), backward displacement with the head, half image widths, of the guided variant.
+        body: (B, 2, H, W), likewise of what only shifts with it.
+        layers: the pictures (B, 3, H, W) that the shares belong to.
     """
 
     flow: Tensor
     warped: Tensor
     image: Tensor | None
-    painted: Tensor | None = None
+    change: Tensor | None = None
     shares: Tensor | None = None
+    head: Tensor | None = None
+    body: Tensor | None = None
+    layers: tuple[Tensor, ...] | None = None
 
 
 class PIRenderer(nn.Module):

@@ -8,12 +8,13 @@ from core.networks.pirenderer.deformation import deformation, sample
 from core.networks.pirenderer.guided import (
     Guide,
     GuidedPIRenderer,
-    blended,
-    composed_warp,
     drawn_by,
     flow_inputs,
     flow_with_motions,
+    layers_of,
+    others,
 )
+from core.networks.pirenderer.layers import blended
 from core.networks.pirenderer.network import Rendering
 from core.neural.processor.editing import ProcessorEditing
 from core.neural.processor.normalisation import Modulations
@@ -67,7 +68,7 @@ class ProcessorNetwork:
         inputs = flow_inputs(window, guide)
         styles = self._modulations(descriptor + network.head_motion(inputs.numbers))
         flow = flow_with_motions(self._warping(self._warping.first(inputs.image), styles), inputs)
-        warped = composed_warp(self._source, flow, guide.flow)
-        edited = self._editing(torch.cat([warped, guide.picture], dim=1), styles)
+        layers = layers_of(self._source, flow, guide, inputs.motions)
+        edited = self._editing(torch.cat(others(layers), dim=1), styles)
         drawn = drawn_by(self._source, guide) if network.config.keep_drawn else None
-        return blended(flow, warped, edited, guide.picture, drawn)
+        return blended(flow, layers, edited, inputs.motions, drawn)

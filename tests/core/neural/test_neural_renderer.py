@@ -105,9 +105,10 @@ def test_a_large_crop_is_moved_by_the_networks_flow_at_its_own_size(monkeypatch)
     def forward(self, source, window, guide, warp_only=False):
         flow = torch.zeros(1, 2, SIZE // 4, SIZE // 4)
         flow[:, 0] = -1.0
-        shares = torch.zeros_like(source)
-        shares[:, 1] = 1.0
-        return Rendering(flow, source, source, source, shares)
+        shares = torch.zeros(1, 5, SIZE, SIZE)
+        shares[:, 0] = 1.0
+        still = torch.zeros(1, 2, SIZE, SIZE)
+        return Rendering(flow, source, source, torch.zeros_like(source), shares, still, still)
 
     monkeypatch.setattr("core.neural.renderer.computation", lambda net, *_: PlainComputation(net))
     net = network()

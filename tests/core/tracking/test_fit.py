@@ -5,6 +5,7 @@ from core.conventions import euler_angles, rotation_matrix
 from core.face_model import load_face_model
 from core.motion import ICT64
 from core.pose import Pose
+from core.tracking.expected_expression import ExpectedExpression
 from core.tracking.fit import CoefficientFitter
 
 MODEL = load_face_model()
@@ -40,6 +41,33 @@ def test_a_known_expression_of_a_known_person_is_found(beta):
     assert np.abs(fit.expression - beta)[strong].max() < 0.25
     np.testing.assert_allclose(euler_angles(fit.pose.rotation), euler_angles(pose.rotation), atol=0.01)
     assert fit.pose.scale == pytest.approx(pose.scale, rel=0.005)
+
+
+def test_what_the_pixels_say_decides_where_landmarks_do_not():
+    """A press of the lips that noisy landmarks hardly show, and a smile that they show well."""
+    beta = expression(mouthPress_L=0.6, mouthSmile_R=0.8)
+    landmarks, alpha, _ = person(4, noise=1.5, beta=beta)
+    press, smile = ICT64.index("mouthPress_L"), ICT64.index("mouthSmile_R")
+    alone = FITTER.fit_frame(landmarks, alpha).expression
+    expected = expression(mouthPress_L=0.6, mouthSmile_R=0.5)
+    told = FITTER.fit_frame(landmarks, alpha, expected=ExpectedExpression(expected, np.full(64, 100.0))).expression
+    assert abs(told[press] - 0.6) < 0.5 * abs(alone[press] - 0.6)
+    assert told[smile] > 0.6
+    certain = FITTER.fit_frame(landmarks, alpha, expected=ExpectedExpression(expected, np.full(64, 1e9))).expression
+    np.testing.assert_allclose(certain, expected, atol=1e-3)
+
+
+def test_an_expectation_helps_to_tell_face_from_expression():
+    landmarks, alpha, _ = person(5, noise=0.5, beta=SHOUT)
+    expected = ExpectedExpression(SHOUT, np.full(64, 400.0))
+    shapes = [
+        MODEL.shape(fit.identity, np.zeros(64))
+        for fit in (FITTER.fit_photo(landmarks), FITTER.fit_photo(landmarks, expected=expected))
+    ]
+    errors = [np.linalg.norm(shape - MODEL.shape(alpha, np.zeros(64)), axis=1).mean() for shape in shapes]
+    assert errors[1] < errors[0]
+    joint = FITTER.fit_identity([landmarks], expected=[expected])[0]
+    np.testing.assert_allclose(joint.expression, SHOUT, atol=0.1)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -14,6 +14,7 @@ from core.networks.pirenderer.checkpoints import build_renderer, save_renderer
 from core.networks.pirenderer.config import PIRendererConfig
 from core.opencv import cv2
 from core.rendering import Renderer
+from core.tracking.landmarks import LandmarkResult
 from training.evaluation.measured_clips import MeasuredClip, cross_pairs, measured_clip
 from training.evaluation.progress import Progress
 from training.evaluation.renderer import run
@@ -169,15 +170,15 @@ def test_neighbours_are_read_for_the_windows():
 class Numbered:
     """Measures pictures filled with a number: that number is the motion's yaw; number 4 shows no face."""
 
-    def landmarks(self, image):
+    def look(self, image):
         number = int(image[0, 0, 0])
-        return None if number == 4 else np.full((478, 3), number, np.float32)
+        return None if number == 4 else LandmarkResult(np.full((478, 3), number, np.float32), 1.0)
 
-    def identity(self, landmarks):
+    def identity(self, seen):
         return np.zeros(80, np.float32)
 
-    def motion(self, landmarks, identity, size):
-        return Motion.neutral(ICT64).with_values(yaw=float(landmarks[0, 0]))
+    def motion(self, seen, identity, size):
+        return Motion.neutral(ICT64).with_values(yaw=float(seen.landmarks[0, 0]))
 
 
 def test_windows_hold_the_real_motions_around_a_frame():

@@ -43,6 +43,10 @@ def clip(fitter):
     return (np.stack(frames) + noise).astype(np.float32)
 
 
+def looks(landmarks):
+    return [LandmarkResult(points, 1.0) for points in landmarks]
+
+
 def test_the_still_stretch_is_where_the_head_rests(clip):
     assert stillest_stretch(clip, 30).start in (9, 10)
     assert stillest_stretch(clip[:20], 30) is None
@@ -58,18 +62,18 @@ def test_steady_coefficients_do_not_tremble():
 
 
 def test_a_blink_is_put_in_and_found_by_the_fit(fitter, clip):
-    still = fit_clip(fitter, clip[10:])
+    still = fit_clip(fitter, looks(clip[10:]))
     blinking = with_blink(fitter.model, still.landmarks, still.fits)
     changed = np.flatnonzero(np.abs(blinking - still.landmarks).max(axis=(1, 2)) > 0.1)
     assert changed.tolist() == [14, 15, 16]
-    fits = fit_clip(fitter, blinking)
+    fits = fit_clip(fitter, looks(blinking))
     assert fits.expressions[15, ICT64.index("eyeBlink_L")] > 0.6
     assert blink_kept(fits.expressions, fits.expressions) == 1.0
     assert blink_kept(fits.expressions, smoothed(fits.expressions)) > 0.9
 
 
 def test_figures_of_exact_landmarks_are_near_zero(fitter, clip):
-    figures = measure(fitter, [clip], [slice(10, 40)], [clip[20]])
+    figures = measure(fitter, [looks(clip)], [slice(10, 40)], looks(clip[20:21]))
     assert (figures.clips, figures.frames, figures.photos, figures.still_clips) == (1, 40, 1, 1)
     assert figures.clip_error < 0.4
     assert figures.photo_error < 0.4

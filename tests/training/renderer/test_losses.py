@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -7,7 +8,14 @@ from core.networks.pirenderer.deformation import identity_grid
 from core.networks.pirenderer.network import Rendering
 from tests.training.renderer.made_up import vgg_tensors
 from training.renderer.config import LossConfig
-from training.renderer.losses import RendererLoss, feature_distances, gram_matrix, mesh_flow_distance
+from training.renderer.losses import (
+    RendererLoss,
+    feature_distances,
+    gram_matrix,
+    layer_regret,
+    log_error,
+    mesh_flow_distance,
+)
 from training.renderer.perceptual import InputScale, PerceptualNetwork, load_perceptual
 
 
@@ -117,6 +125,27 @@ def test_the_mesh_term_is_zero_where_the_network_follows_the_mesh():
     assert float(mesh_flow_distance(flow, mesh, composed=False)) < 1e-6
     assert float(mesh_flow_distance(flow + 1, mesh, composed=False)) > 0.1
     assert float(mesh_flow_distance(torch.zeros_like(flow), mesh, composed=True)) == 0.0
+
+
+def test_the_logarithm_of_the_error_is_psnr_in_other_units():
+    target = torch.zeros(2, 3, 8, 8)
+    made = target + torch.tensor([0.1, 0.2])[:, None, None, None]
+    assert float(log_error(made, target)) == pytest.approx(np.log([0.0101, 0.0401]).mean(), rel=1e-4)
+    config = LossConfig(warp=0, content=0, style=0, pixel=0.5, log_error=2.0, scales=1)
+    terms = RendererLoss(config, None, composed=True)(Rendering(torch.zeros(2, 2, 2, 2), target, made), target, None)
+    assert float(terms["log_error"]) == pytest.approx(2.0 * float(log_error(made, target)))
+    assert float(terms["loss"]) == pytest.approx(float(terms["log_error"]) + 0.5 * 0.15, rel=1e-4)
+
+
+def test_shares_are_told_which_layer_is_right():
+    target = torch.zeros(1, 3, 8, 8)
+    layers = (target, target + 0.5, target + 0.1)
+    chosen = [torch.zeros(1, 3, 8, 8) for _ in layers]
+    for number, shares in enumerate(chosen):
+        shares[:, number] = 1.0
+    right, wrong, near = (float(layer_regret(shares, layers, target)) for shares in chosen)
+    assert right == 0.0 < near < wrong
+    assert float(layer_regret((chosen[0] + chosen[1]) / 2, layers, target)) == pytest.approx(wrong / 2)
 
 
 def test_a_loss_of_features_needs_a_network():

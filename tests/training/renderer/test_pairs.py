@@ -13,7 +13,7 @@ from training.renderer.batches import BatchSet, collate, load_batches
 from training.renderer.guides import GuideMaker
 from training.renderer.pairs import PairDrawer, fixed_pairs, read_sample
 from training.renderer.photo_cycle import moved_landmarks
-from training.renderer.portrait_sample import PortraitSample, mirrored, resized, shifted
+from training.renderer.portrait_sample import PortraitSample, mirrored, placed, resized
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +71,13 @@ def test_the_window_is_the_targets(data):
 def test_shifts_and_sizes_keep_landmarks_and_motion_on_the_picture(data):
     sample = sample_of(data)
     np.testing.assert_allclose(model_landmarks(sample)[:, :2], sample.landmarks[:, :2], atol=1e-3)
-    moved = shifted(sample, 3.0, -2.0)
+    moved = placed(sample, 3.0, -2.0)
     np.testing.assert_allclose(moved.landmarks[:, :2] - sample.landmarks[:, :2], [[3.0, -2.0]] * 478, atol=1e-4)
     np.testing.assert_allclose(model_landmarks(moved)[:, :2], moved.landmarks[:, :2], atol=1e-3)
     np.testing.assert_array_equal(moved.image[10:50, 13:53], sample.image[12:52, 10:50])
+    zoomed = placed(sample, 1.0, 2.0, zoom=1.25)
+    np.testing.assert_allclose(model_landmarks(zoomed)[:, :2], zoomed.landmarks[:, :2], atol=1e-3)
+    np.testing.assert_allclose(np.ptp(zoomed.landmarks, axis=0), 1.25 * np.ptp(sample.landmarks, axis=0), rtol=1e-4)
     larger = resized(sample, 128)
     np.testing.assert_allclose(model_landmarks(larger)[:, :2], larger.landmarks[:, :2], atol=1e-2)
     assert larger.image.shape == (128, 128, 3)

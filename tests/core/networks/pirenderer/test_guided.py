@@ -6,6 +6,7 @@ import torch
 from core.motion import ICT64
 from core.networks.pirenderer.config import PIRendererConfig
 from core.networks.pirenderer.guided import Guide, GuidedPIRenderer, composed_warp, drawn_by
+from core.networks.pirenderer.layers import COLOURS, OUTPUTS, Layers, Motions, blended, moved
 
 CONFIG = PIRendererConfig(70, 32, 16, 4, 16, 8, 16, 2, 64, geometry_prior=True)
 
@@ -22,7 +23,7 @@ def test_untrained_it_gives_the_picture_of_the_guide():
     source, window, guide = made_up()
     with torch.no_grad():
         rendering = GuidedPIRenderer(CONFIG).eval()(source, window, guide)
-    assert (rendering.image - guide.picture).abs().mean() < 0.15
+    assert (rendering.image - guide.picture).abs().mean() < 0.15 and rendering.change.abs().max() == 0.0
     assert torch.allclose(rendering.warped, source, atol=1e-5)
     assert rendering.flow.shape == (2, 2, 16, 16) and rendering.flow.abs().max() < 1e-5
 
@@ -97,7 +98,7 @@ def test_what_the_geometry_engine_draws_is_kept():
         network = GuidedPIRenderer(replace(CONFIG, keep_drawn=keep)).eval()
         with torch.no_grad():
             # The network itself would rather have the warped source everywhere.
-            network.editing.last.bias[4] = 20.0
+            network.editing.last.bias[COLOURS] = 20.0
             made = network(source, window, guide)
         inside = (made.image - picture)[..., 26:38, 26:38].abs().mean()
         assert inside < 0.05 if keep else inside > 0.5
@@ -105,6 +106,41 @@ def test_what_the_geometry_engine_draws_is_kept():
         assert torch.allclose(made.shares.sum(1), torch.ones(2, 64, 64), atol=1e-5)
     with pytest.raises(ValueError, match="keep_drawn needs geometry_prior"):
         PIRendererConfig(keep_drawn=True)
+
+
+def layers_and_outputs():
+    source, *_ = made_up()
+    others = [torch.rand(2, 3, 64, 64) * 2 - 1 for _ in range(4)]
+    still = torch.zeros(2, 2, 64, 64)
+    return Layers(others[0], others[1], source, *others[2:]), torch.zeros(2, OUTPUTS, 64, 64), Motions(still, still)
+
+
+@pytest.mark.parametrize("name", Layers._fields)
+def test_each_layer_can_be_shown_alone(name):
+    layers, outputs, motions = layers_and_outputs()
+    outputs[:, COLOURS + Layers._fields.index(name)] = 40.0
+    made = blended(torch.zeros(2, 2, 16, 16), layers, outputs, motions)
+    assert torch.allclose(made.image, getattr(layers, name), atol=1e-5)
+    assert torch.allclose(made.shares.sum(1), torch.ones(2, 64, 64), atol=1e-5)
+
+
+def test_colours_are_added_but_not_to_what_is_drawn():
+    layers, outputs, motions = layers_and_outputs()
+    outputs[:, COLOURS] = 40.0
+    outputs[:, 0] = 0.5
+    drawn = torch.zeros(2, 1, 64, 64)
+    drawn[..., :32] = 1.0
+    made = blended(torch.zeros(2, 2, 16, 16), layers, outputs, motions, drawn)
+    assert torch.allclose(made.image[..., :32], layers.picture[..., :32], atol=1e-5)
+    added = (made.image - layers.warped)[..., 32:]
+    assert added[:, 0].min() > 0.9 and added[:, 1:].abs().max() < 1e-5
+
+
+def test_a_layer_is_the_source_moved():
+    source, *_ = made_up()
+    displacement = torch.zeros(2, 2, 64, 64)
+    displacement[:, 1] = 8.0 / 32.0
+    assert torch.allclose(moved(source, displacement)[:, :, :-8], source[:, :, 8:], atol=1e-4)
 
 
 def test_every_weight_learns():
