@@ -57,6 +57,14 @@ def test_what_the_pixels_say_decides_where_landmarks_do_not():
     np.testing.assert_allclose(certain, expected, atol=1e-3)
 
 
+def test_lips_that_are_seen_to_close_may_close_further_than_the_jaw_has_opened():
+    landmarks, alpha, _ = person(6)
+    expected = ExpectedExpression(expression(mouthClose=0.5), np.full(64, 1e6))
+    close = ICT64.index("mouthClose")
+    assert FITTER.fit_frame(landmarks, alpha).expression[close] < 0.1
+    assert FITTER.fit_frame(landmarks, alpha, expected=expected).expression[close] == pytest.approx(0.5, abs=0.01)
+
+
 def test_an_expectation_helps_to_tell_face_from_expression():
     landmarks, alpha, _ = person(5, noise=0.5, beta=SHOUT)
     expected = ExpectedExpression(SHOUT, np.full(64, 400.0))
