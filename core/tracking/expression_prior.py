@@ -29,6 +29,10 @@ _ANTAGONISTS = (
 _UNOBSERVABLE = ("jawForward",)
 
 
+# Kissing and baring lips: landmarks are found where usual mouths have them, so sure that pixels are hardly heard.
+_HIDDEN = ("mouthPucker", "mouthLowerDown_L", "mouthLowerDown_R")
+
+
 @dataclass(frozen=True, eq=False)
 class ExpressionPrior:
     """Penalties of the coefficient fit (docs/decisions/coefficient-fit.md).
@@ -41,6 +45,7 @@ class ExpressionPrior:
         antagonism: weight of the product of coefficients that pull against each other.
         softness: below this size the sparsity of signed coefficients turns quadratic.
         trust: weight of an expected expression's squared distance, 1 for what its precision says.
+        hidden_trust: factor on it for shapes of the lips that the landmark networks draw towards usual mouths.
     """
 
     ridge: float = 0.6
@@ -50,6 +55,7 @@ class ExpressionPrior:
     antagonism: float = 1.0
     softness: float = 0.1
     trust: float = 1.0
+    hidden_trust: float = 8.0
     lower: NDArray[np.float64] = field(default_factory=lambda: ICT64.lower[ICT64.expression].astype(np.float64))
     upper: NDArray[np.float64] = field(default_factory=lambda: ICT64.upper[ICT64.expression].astype(np.float64))
 
@@ -61,7 +67,7 @@ class ExpressionPrior:
         What the pixels let expect replaces the general belief that coefficients are small and few.
         """
         if expected is not None:
-            precision = self.trust * expected.precision
+            precision = self._trust * expected.precision
             return np.diag(precision), precision * (expression - expected.mean)
         diagonal = self._ridge_weights
         hessian = np.diag(diagonal) + self._antagonism_matrix
@@ -72,6 +78,12 @@ class ExpressionPrior:
         hessian[np.diag_indices(EXPRESSION_COUNT)] += reweighted
         gradient += reweighted * expression
         return hessian, gradient
+
+    @cached_property
+    def _trust(self) -> NDArray[np.float64]:
+        weights = np.full(EXPRESSION_COUNT, self.trust)
+        weights[[ICT64.index(name) for name in _HIDDEN]] *= self.hidden_trust
+        return weights
 
     @cached_property
     def _extra(self) -> NDArray[np.bool_]:
