@@ -6,6 +6,7 @@ from core.face_model import load_face_model
 from core.motion import ICT64
 from core.pose import Pose
 from core.tracking.expected_expression import ExpectedExpression
+from core.tracking.expression_prior import ExpressionPrior
 from core.tracking.fit import CoefficientFitter
 
 MODEL = load_face_model()
@@ -55,6 +56,14 @@ def test_what_the_pixels_say_decides_where_landmarks_do_not():
     assert told[smile] > 0.6
     certain = FITTER.fit_frame(landmarks, alpha, expected=ExpectedExpression(expected, np.full(64, 1e9))).expression
     np.testing.assert_allclose(certain, expected, atol=1e-3)
+
+
+def test_pixels_count_more_for_lips_that_landmarks_draw_towards_usual_mouths():
+    prior = ExpressionPrior(trust=0.5, hidden_trust=8.0)
+    hessian, gradient = prior.terms(np.zeros(64), ExpectedExpression(np.full(64, 0.1), np.full(64, 10.0)))
+    pucker, jaw = ICT64.index("mouthPucker"), ICT64.index("jawOpen")
+    assert (hessian[pucker, pucker], hessian[jaw, jaw]) == (40.0, 5.0)
+    assert gradient[[pucker, jaw]] == pytest.approx([-4.0, -0.5])
 
 
 def test_lips_that_are_seen_to_close_may_close_further_than_the_jaw_has_opened():
