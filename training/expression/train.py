@@ -2,19 +2,18 @@
 
 import math
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from core.errors import InputError
-from core.files import atomic_write
 from core.networks.expression_network import ExpressionNetwork
 from core.networks.landmark_network import LandmarkNetwork, scale_pixels
 from training.expression.batches import expression_batch
 from training.expression.config import ExpressionTrainingConfig
 from training.expression.data import ExpressionFaces
+from training.run_state import follow, restore_state, save_state
 
 _WARM_UP = 200
 _TRUNK = ("stem.", "quarter.", "eighth.", "sixteenth.")
@@ -64,43 +63,19 @@ class ExpressionTraining:
             self._optimiser.step()
             total += float(loss.detach())
             self.step += 1
-            self._average()
+            follow(self.averaged, self.network, config.averaging, self.step)
         return total / max(last - first, 1)
-
-    @torch.no_grad()
-    def _average(self) -> None:
-        decay = min(self.config.averaging, (1 + self.step) / (10 + self.step))
-        targets = [*self.averaged.parameters(), *self.averaged.buffers()]
-        sources = [*self.network.parameters(), *self.network.buffers()]
-        floating = [pair for pair in zip(targets, sources, strict=True) if pair[0].is_floating_point()]
-        torch._foreach_lerp_([pair[0] for pair in floating], [pair[1] for pair in floating], 1.0 - decay)
 
     def save(self, path: Path) -> None:
         """Write everything needed to go on exactly where the run stands."""
-        state = {
-            "step": self.step,
-            "network": self.network.state_dict(),
-            "averaged": self.averaged.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
-        }
-        with atomic_write(path) as temporary:
-            torch.save(state, temporary)
+        save_state(path, self.network, self.averaged, self._optimiser, step=self.step)
 
     def restore(self, path: Path) -> None:
-        """Go on from a file of :meth:`save`.
+        """Go on from a file of :meth:`save`; raises as :func:`training.run_state.restore_state`."""
+        restore_state(path, self.network, self.averaged, self._optimiser, self._take)
 
-        Raises:
-            InputError: the file is missing or damaged, or its network is another one.
-        """
-        try:
-            state: dict[str, Any] = torch.load(path, weights_only=True)
-            self.network.load_state_dict(state["network"])
-            self.averaged.load_state_dict(state["averaged"])
-            self._optimiser.load_state_dict(state["optimiser"])
-            self.step = int(state["step"])
-        except (OSError, RuntimeError, KeyError, ValueError, EOFError, UnpicklingError) as error:
-            reason = str(error).split("\n", 1)[0]
-            raise InputError(f"Cannot resume from {path}: {reason}; start afresh without --resume.") from error
+    def _take(self, state: dict[str, Any]) -> None:
+        self.step = int(state["step"])
 
 
 def _take_trunk(network: ExpressionNetwork, start: LandmarkNetwork) -> None:

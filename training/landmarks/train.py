@@ -6,7 +6,6 @@ import time
 from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -14,8 +13,6 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from core.errors import InputError
-from core.files import atomic_write
 from core.networks.landmark_network import LandmarkNetwork, scale_pixels
 from core.opencv import cv2
 from training.landmarks.config import LandmarkTrainingConfig
@@ -25,6 +22,7 @@ from training.landmarks.replicas import ReplicaGroup
 from training.landmarks.sampling import BatchSource, drawn_shapes, shape_basis
 from training.landmarks.validation import ValidationErrors, validate
 from training.landmarks.widening import widen
+from training.run_state import follow, restore_state, save_state
 
 STATE_VERSION = 1
 _REPORT_EVERY = 50
@@ -87,33 +85,15 @@ class LandmarkTraining:
 
     def save(self, path: Path) -> None:
         """Write everything needed to go on exactly where the run stands."""
-        state = {
-            "version": STATE_VERSION,
-            "config": json.dumps(asdict(self.config)),
-            "step": self.step,
-            "seconds": self.seconds,
-            "network": self.network.state_dict(),
-            "averaged": self.averaged.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
-        }
-        with atomic_write(path) as temporary:
-            torch.save(state, temporary)
+        more = {"version": STATE_VERSION, "config": json.dumps(asdict(self.config))}
+        save_state(path, self.network, self.averaged, self._optimiser, step=self.step, seconds=self.seconds, **more)
 
     def restore(self, path: Path) -> None:
-        """Go on from a file of :meth:`save`.
+        """Go on from a file of :meth:`save`; raises as :func:`training.run_state.restore_state`."""
+        restore_state(path, self.network, self.averaged, self._optimiser, self._take)
 
-        Raises:
-            InputError: the file is missing or damaged, or its network is another one.
-        """
-        try:
-            state: dict[str, Any] = torch.load(path, weights_only=True)
-            self.network.load_state_dict(state["network"])
-            self.averaged.load_state_dict(state["averaged"])
-            self._optimiser.load_state_dict(state["optimiser"])
-            self.step, self.seconds = int(state["step"]), float(state["seconds"])
-        except (OSError, RuntimeError, KeyError, ValueError, EOFError, UnpicklingError) as error:
-            reason = str(error).split("\n", 1)[0]
-            raise InputError(f"Cannot resume from {path}: {reason}; start afresh without --resume.") from error
+    def _take(self, state: dict[str, Any]) -> None:
+        self.step, self.seconds = int(state["step"]), float(state["seconds"])
 
     def run(self, state: Path, log: Path, validation: FaceArrays) -> ValidationErrors:
         """Train to the last step, saving to ``state`` and appending to ``log`` at each validation."""
@@ -147,7 +127,7 @@ class LandmarkTraining:
             nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
             self._optimiser.step()
             self.step += 1
-            self._average()
+            follow(self.averaged, self.network, self.config.averaging, self.step)
         return dict(sums)
 
     def compute(self, network: nn.Module, step: int, piece: int) -> dict[str, float]:
@@ -160,14 +140,6 @@ class LandmarkTraining:
         loss, terms = landmark_loss(predicted, anchors, logits, batch.landmarks, batch.face, self.config.loss)
         loss.backward()  # type: ignore[no-untyped-call]
         return terms
-
-    @torch.no_grad()
-    def _average(self) -> None:
-        decay = min(self.config.averaging, (1 + self.step) / (10 + self.step))
-        targets = [*self.averaged.parameters(), *self.averaged.buffers()]
-        sources = [*self.network.parameters(), *self.network.buffers()]
-        floating = [pair for pair in zip(targets, sources, strict=True) if pair[0].is_floating_point()]
-        torch._foreach_lerp_([pair[0] for pair in floating], [pair[1] for pair in floating], 1 - decay)
 
 
 def _optimiser(network: LandmarkNetwork, config: LandmarkTrainingConfig) -> torch.optim.AdamW:

@@ -3,15 +3,12 @@
 import math
 from dataclasses import asdict
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
 import torch
 
 from core.conventions import FloatArray
-from core.errors import InputError
-from core.files import atomic_write
 from core.networks.patch_network import PatchNetwork, PatchNetworkConfig
 from core.tracking.regions import RegionPair
 from training.landmarks.data import FaceArrays
@@ -19,6 +16,7 @@ from training.landmarks.sampling import FaceSampler
 from training.patches.config import PatchTrainingConfig
 from training.patches.drawing import draw_patch, patch_batch
 from training.patches.losses import loss_of
+from training.run_state import follow, restore_state, save_state
 
 _MEAN_PATCHES = 500
 
@@ -56,42 +54,19 @@ class PatchTraining:
             self._optimiser.step()
             total += float(loss.detach())
             self.step += 1
-            self._average()
+            follow(self.averaged, self.network, config.averaging, self.step)
         return total / max(last - first, 1)
-
-    @torch.no_grad()
-    def _average(self) -> None:
-        decay = min(self.config.averaging, (1 + self.step) / (10 + self.step))
-        targets: list[torch.Tensor] = list(self.averaged.parameters())
-        sources: list[torch.Tensor] = list(self.network.parameters())
-        torch._foreach_lerp_(targets, sources, 1.0 - decay)
 
     def save(self, path: Path) -> None:
         """Write everything needed to go on exactly where the run stands."""
-        state = {
-            "step": self.step,
-            "network": self.network.state_dict(),
-            "averaged": self.averaged.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
-        }
-        with atomic_write(path) as temporary:
-            torch.save(state, temporary)
+        save_state(path, self.network, self.averaged, self._optimiser, step=self.step)
 
     def restore(self, path: Path) -> None:
-        """Go on from a file of :meth:`save`.
+        """Go on from a file of :meth:`save`; raises as :func:`training.run_state.restore_state`."""
+        restore_state(path, self.network, self.averaged, self._optimiser, self._take)
 
-        Raises:
-            InputError: the file is missing or damaged, or its network is another one.
-        """
-        try:
-            state: dict[str, Any] = torch.load(path, weights_only=True)
-            self.network.load_state_dict(state["network"])
-            self.averaged.load_state_dict(state["averaged"])
-            self._optimiser.load_state_dict(state["optimiser"])
-            self.step = int(state["step"])
-        except (OSError, RuntimeError, KeyError, ValueError, EOFError, UnpicklingError) as error:
-            reason = str(error).split("\n", 1)[0]
-            raise InputError(f"Cannot resume from {path}: {reason}; start afresh without --resume.") from error
+    def _take(self, state: dict[str, Any]) -> None:
+        self.step = int(state["step"])
 
 
 def header_config(training: PatchTraining) -> dict[str, Any]:
