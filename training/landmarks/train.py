@@ -85,8 +85,16 @@ class LandmarkTraining:
 
     def save(self, path: Path) -> None:
         """Write everything needed to go on exactly where the run stands."""
-        more = {"version": STATE_VERSION, "config": json.dumps(asdict(self.config))}
-        save_state(path, self.network, self.averaged, self._optimiser, step=self.step, seconds=self.seconds, **more)
+        save_state(
+            path,
+            self.network,
+            self.averaged,
+            self._optimiser,
+            version=STATE_VERSION,
+            config=json.dumps(asdict(self.config)),
+            step=self.step,
+            seconds=self.seconds,
+        )
 
     def restore(self, path: Path) -> None:
         """Go on from a file of :meth:`save`; raises as :func:`training.run_state.restore_state`."""
