@@ -44,10 +44,15 @@ class ExpressionReader:
         """The expression of the face with ``landmarks`` (478, 3) in RGB uint8 (H, W, 3)."""
         crop = expression_frame(landmarks).cut(picture, self._network.input_size)
         # The mirror image is as good a look at the face, and what errs in one errs less in the mean of both.
-        mirrored = self._network.run(np.ascontiguousarray(crop[:, ::-1]))[_MIRROR] * _SIGNS
+        mirrored = mirrored_expression(self._network.run(np.ascontiguousarray(crop[:, ::-1])))
         found = 0.5 * (self._network.run(crop) + mirrored)
         found = np.clip(found, ICT64.lower[ICT64.expression], ICT64.upper[ICT64.expression])
         return ExpectedExpression(found.astype(np.float64), self._precision)
+
+
+def mirrored_expression(expression: FloatArray) -> FloatArray:
+    """The coefficients float32 (64,) of the mirror image of a face."""
+    return np.asarray(expression[_MIRROR] * _SIGNS)
 
 
 def expression_frame(landmarks: FloatArray) -> CropFrame:

@@ -12,15 +12,13 @@ from torch import Tensor
 from core.conventions import ImageArray
 from core.motion import ICT64
 from core.opencv import cv2
+from core.tracking.expression_reader import mirrored_expression
 from training.expression.config import ExpressionTrainingConfig
 from training.expression.data import MARGIN, SIDE, ExpressionFaces
 from training.landmarks.appearance import change_appearance
 
 _SHIFT, _SCALE, _TURN = 0.02, 0.04, 0.04
 """Standard deviations of how the tracker's crop lies beside the label's: of its side, as a factor, radians."""
-
-_MIRROR = np.asarray(ICT64.mirror_order)[ICT64.expression]
-_SIGNS = np.asarray(ICT64.mirror_signs, dtype=np.float32)[ICT64.expression]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +46,7 @@ def expression_batch(faces: ExpressionFaces, config: ExpressionTrainingConfig, s
             view = view_of(faces.crops[face, number], random_placement(random, size), size)
             values = faces.expressions[face, number]
             if mirrored:
-                view, values = view[:, ::-1], values[_MIRROR] * _SIGNS
+                view, values = view[:, ::-1], mirrored_expression(values)
             crops[place] = change_appearance(np.ascontiguousarray(view), config.appearance, random)
             expressions[place] = values
     return ExpressionBatch(torch.from_numpy(crops), torch.from_numpy(expressions))

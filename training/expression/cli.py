@@ -8,15 +8,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from core.checkpoint import CheckpointHeader, save_checkpoint
-from core.errors import InputError
-from core.face_model import load_face_model
+from core.face_model import FaceModel, load_face_model
 from core.motion import ICT64
 from core.opencv import cv2
 from resources import resource_path
-from training.default_data import FACES
 from training.expression.config import ExpressionTrainingConfig, read_config
 from training.expression.data import ExpressionFaces, expression_faces
 from training.landmarks.data import load_faces
+from training.run_options import add_run_options, cache_folder, require_output
 
 _VALIDATION_FRAME_STEP = 8
 _VALIDATION_SEED = 77
@@ -37,21 +36,12 @@ def run(arguments: Sequence[str]) -> int:
         prog="pirender-train expression",
         description="Train the network that reads expression coefficients from a face's pixels, or measure one.",
     )
-    parser.add_argument("--data", type=Path, default=FACES, metavar="DIR", help="the face corpus")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="checkpoint to write (or to measure)")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings, YAML or JSON")
+    add_run_options(parser)
     parser.add_argument("--start", type=Path, metavar="FILE", help="landmark network whose first layers are taken over")
-    parser.add_argument(
-        "--cache", type=Path, metavar="DIR", help="decoded and posed frames (6 GB; default beside --out)"
-    )
-    parser.add_argument("--resume", action="store_true", help="go on from the state beside --out")
-    parser.add_argument("--steps", type=int, metavar="N", help="length of the run instead of the settings' own")
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="of the processor (default 1)")
-    parser.add_argument("--evaluate", action="store_true", help="measure --out (default: the bundled checkpoint)")
     options = parser.parse_args(arguments)
-    if options.out is None and not options.evaluate:
-        raise InputError("Training needs a file to write: give --out FILE.safetensors.")
-    cache = options.cache or (options.out.parent if options.out is not None else Path("out")) / "landmark-cache"
+    require_output(options)
+    cache = cache_folder(options)
     cv2.setNumThreads(1)
     config = ExpressionTrainingConfig() if options.config is None else read_config(options.config)
     config = config if options.steps is None else replace(config, steps=options.steps)
@@ -67,12 +57,16 @@ def run(arguments: Sequence[str]) -> int:
     if options.evaluate:
         _evaluate(options.out or Path(resource_path("checkpoints", "expression.safetensors")), held_out)
         return 0
-    _train(options, config, cache, held_out)
+    _train(options, config, cache, held_out, model)
     return 0
 
 
 def _train(
-    options: argparse.Namespace, config: ExpressionTrainingConfig, cache: Path, held_out: ExpressionFaces
+    options: argparse.Namespace,
+    config: ExpressionTrainingConfig,
+    cache: Path,
+    held_out: ExpressionFaces,
+    model: FaceModel,
 ) -> None:
     import torch
 
@@ -83,7 +77,7 @@ def _train(
 
     torch.set_num_threads(options.threads)
     faces = load_faces(options.data, cache, "train", config.frame_step, config.licences)
-    posed = expression_faces(faces, cache, config.frames, config.poses, config.seed, load_face_model())
+    posed = expression_faces(faces, cache, config.frames, config.poses, config.seed, model)
     start = None if options.start is None else load_landmark_network(options.start)[0]
     training = ExpressionTraining(config, posed, start)
     state, log = options.out.with_suffix(".state"), options.out.with_suffix(".jsonl")
@@ -103,7 +97,7 @@ def _train(
             "expression",
             asdict(config.network),
             motion_space=ICT64.name,
-            basis_hash=load_face_model().basis_hash,
+            basis_hash=model.basis_hash,
             step=training.step,
             metrics=figures.flat(),
             data=faces.summary(),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from training.evaluation.progress import Progress
 from training.expression.drawing import slider_motion
 from training.landmarks.data import FaceArrays
 from training.landmarks.posed import PosedFaces
+from training.landmarks.posed_data import spread_rows
 
 MARGIN = 1.25
 """Of the kept crops around what the network sees, so that training can move and turn them."""
@@ -53,7 +54,7 @@ def expression_faces(
         seed: of the expressions.
         model: the face model.
     """
-    groups = [_spread(np.flatnonzero(faces.source == number), frames) for number in range(len(faces.items))]
+    groups = [spread_rows(np.flatnonzero(faces.source == number), frames) for number in range(len(faces.items))]
     files = [item.file for item in faces.items]
     named = json.dumps([_VERSION, poses, seed, model.basis_hash, files, [rows.tolist() for rows in groups]])
     stem = cache / f"expression-{hashlib.sha256(named.encode()).hexdigest()[:12]}"
@@ -100,13 +101,9 @@ def _make(
 def wide_crop(picture: ImageArray, landmarks: FloatArray) -> ImageArray:
     """What is kept of RGB uint8 (H, W, 3): (140, 140, 3) around what the network sees."""
     frame = expression_frame(landmarks)
-    return type(frame)(frame.centre_x, frame.centre_y, frame.side * MARGIN, frame.angle).cut(picture, SIDE)
+    return replace(frame, side=frame.side * MARGIN).cut(picture, SIDE)
 
 
 def _fitted(fitter: CoefficientFitter, landmarks: FloatArray) -> list[FitResult]:
     """One identity for all frames of a clip, which tells face from expression better than one frame does."""
     return [fitter.fit_photo(landmarks[0])] if len(landmarks) == 1 else fitter.fit_identity(list(landmarks))
-
-
-def _spread(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    return np.asarray(rows[np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))])

@@ -12,6 +12,7 @@ from core.face_model import load_face_model
 from training.default_data import FACES
 from training.landmarks.config import LandmarkTrainingConfig, read_config
 from training.landmarks.data import load_faces
+from training.run_options import cache_folder
 
 _DEFAULT_CONFIG = Path(__file__).parents[1] / "configs" / "landmarks.json"
 _VALIDATION_FRAME_STEP = 2
@@ -59,13 +60,6 @@ def _settings(options: argparse.Namespace) -> LandmarkTrainingConfig:
     return config
 
 
-def _cache(options: argparse.Namespace) -> Path:
-    if options.cache is not None:
-        return Path(options.cache)
-    beside = options.out.parent if options.out is not None else Path("out")
-    return Path(beside) / "landmark-cache"
-
-
 def _train(options: argparse.Namespace) -> None:
     from core.networks.landmark_inference import load_landmark_network
     from training.landmarks.export import export
@@ -73,10 +67,10 @@ def _train(options: argparse.Namespace) -> None:
     from training.landmarks.train import LandmarkTraining
 
     config = _settings(options)
-    faces = load_faces(options.data, _cache(options), "train", config.frame_step, config.licences)
-    validation = load_faces(options.data, _cache(options), "val", _VALIDATION_FRAME_STEP)
+    faces = load_faces(options.data, cache_folder(options), "train", config.frame_step, config.licences)
+    validation = load_faces(options.data, cache_folder(options), "val", _VALIDATION_FRAME_STEP)
     model = load_face_model()
-    posed = posed_faces(faces, _cache(options), config.posed, config.seed, model) if config.posed > 0 else None
+    posed = posed_faces(faces, cache_folder(options), config.posed, config.seed, model) if config.posed > 0 else None
     start = load_landmark_network(options.start)[0] if options.start is not None else None
     training = LandmarkTraining(config, faces, model.mirror.astype(np.int64), posed, start)
     state = options.out.with_suffix(".state")
@@ -94,5 +88,5 @@ def _train(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     from training.landmarks.evaluate import evaluate
 
-    faces = load_faces(options.data, _cache(options), "val", _VALIDATION_FRAME_STEP)
+    faces = load_faces(options.data, cache_folder(options), "val", _VALIDATION_FRAME_STEP)
     print(evaluate(options.out, faces).table())

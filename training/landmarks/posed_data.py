@@ -29,7 +29,9 @@ def posed_faces(faces: FaceArrays, cache: Path, count: int, seed: int, model: Fa
         seed: of the expressions.
         model: the face model.
     """
-    rows = np.concatenate([_spread(np.flatnonzero(faces.source == number)) for number in range(len(faces.items))])
+    rows = np.concatenate(
+        [spread_rows(np.flatnonzero(faces.source == number), _FRAMES) for number in range(len(faces.items))]
+    )
     named = json.dumps([_VERSION, count, seed, model.basis_hash, [item.file for item in faces.items], rows.tolist()])
     stem = cache / f"posed-{hashlib.sha256(named.encode()).hexdigest()[:12]}"
     images, marks = Path(f"{stem}.images.npy"), Path(f"{stem}.landmarks.npy")
@@ -53,5 +55,6 @@ def posed_faces(faces: FaceArrays, cache: Path, count: int, seed: int, model: Fa
     return FaceArrays(np.load(images, mmap_mode="r"), np.load(marks), source, faces.items)
 
 
-def _spread(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.asarray(rows[np.unique(np.linspace(0, len(rows) - 1, _FRAMES).round().astype(int))])
+def spread_rows(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """``count`` of the rows (N,), or all of fewer, evenly from the first to the last."""
+    return np.asarray(rows[np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))])

@@ -9,18 +9,17 @@ from pathlib import Path
 
 from core.checkpoint import CheckpointHeader, save_checkpoint
 from core.conventions import FloatArray, ImageArray
-from core.errors import InputError
 from core.face_model import load_face_model
 from core.opencv import cv2
 from core.tracking.landmarks import LandmarkPredictor
 from core.tracking.patch_refiner import PatchRefiner
 from core.tracking.regions import ALL_REGIONS, RegionPair
 from resources import resource_path
-from training.default_data import FACES
 from training.landmarks.data import FaceArrays, load_faces
 from training.patches.config import PatchTrainingConfig, read_config
 from training.patches.guesses import with_guesses
 from training.patches.measure import RegionFigures, measure_region
+from training.run_options import add_run_options, cache_folder, require_output
 
 _VALIDATION_FRAME_STEP = 8
 _LICENCE = (
@@ -40,19 +39,10 @@ def run(arguments: Sequence[str]) -> int:
         description="Train a network that looks at eyes, brows or mouth by themselves, or measure one.",
     )
     parser.add_argument("region", choices=[pair.name for pair in ALL_REGIONS], help="what the network looks at")
-    parser.add_argument("--data", type=Path, default=FACES, metavar="DIR", help="the face corpus")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="checkpoint to write (or to measure)")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings, YAML or JSON")
-    parser.add_argument(
-        "--cache", type=Path, metavar="DIR", help="decoded and posed frames (6 GB; default beside --out)"
-    )
-    parser.add_argument("--resume", action="store_true", help="go on from the state beside --out")
-    parser.add_argument("--steps", type=int, metavar="N", help="length of the run instead of the settings' own")
-    parser.add_argument("--evaluate", action="store_true", help="measure --out (default: the bundled checkpoint)")
+    add_run_options(parser)
     options = parser.parse_args(arguments)
-    if options.out is None and not options.evaluate:
-        raise InputError("Training needs a file to write: give --out FILE.safetensors.")
-    cache = options.cache or (options.out.parent if options.out is not None else Path("out")) / "landmark-cache"
+    require_output(options)
+    cache = cache_folder(options)
     cv2.setNumThreads(1)
     pair = next(pair for pair in ALL_REGIONS if pair.name == options.region)
     validation = load_faces(options.data, cache, "val", _VALIDATION_FRAME_STEP)

@@ -19,7 +19,7 @@ from core.networks.pirenderer.head_flow import (
     head_flow,
     pose_change,
 )
-from core.networks.pirenderer.layers import COLOURS, OUTPUTS, Layers, Motions, blended, moved, pixel_centres
+from core.networks.pirenderer.layers import COLOURS, OUTPUTS, Layers, Motions, blended, moved, pixel_centres, seen_at
 from core.networks.pirenderer.mapping import MappingNetwork
 from core.networks.pirenderer.network import Rendering
 from core.networks.pirenderer.warping import WarpingNetwork
@@ -196,6 +196,4 @@ def composed_warp(source: Tensor, flow: Tensor, mesh_flow: Tensor) -> Tensor:
     beyond = functional.grid_sample(
         mesh_flow.float(), places.permute(0, 2, 3, 1), padding_mode="border", align_corners=False
     )
-    grid = (places + beyond).permute(0, 2, 3, 1)
-    sampled = functional.grid_sample(source.float(), grid, padding_mode="border", align_corners=False)
-    return sampled.to(source.dtype)
+    return seen_at(source, places + beyond)

@@ -41,6 +41,8 @@ class Motions(NamedTuple):
     body: Tensor
 
 
+_PICTURE = Layers._fields.index("picture")
+
 OUTPUTS = COLOURS + len(Layers._fields)
 """Channels of the editing network: colours to add, then a logit for each layer."""
 
@@ -48,7 +50,12 @@ OUTPUTS = COLOURS + len(Layers._fields)
 def moved(source: Tensor, displacement: Tensor) -> Tensor:
     """The source (B, 3, H, W) at ``x + d(x)``; ``displacement`` is (B, 2, H, W), half image widths."""
     rows, columns = source.shape[2:]
-    grid = (pixel_centres(rows, columns, source.device) + displacement.float()).permute(0, 2, 3, 1)
+    return seen_at(source, pixel_centres(rows, columns, source.device) + displacement.float())
+
+
+def seen_at(source: Tensor, places: Tensor) -> Tensor:
+    """The source (B, 3, H, W) at ``places`` (B, 2, H, W), x, y from -1 to 1; outside its border goes on."""
+    grid = places.permute(0, 2, 3, 1)
     sampled = functional.grid_sample(source.float(), grid, padding_mode="border", align_corners=False)
     return sampled.to(source.dtype)
 
@@ -68,7 +75,7 @@ def blended(flow: Tensor, layers: Layers, edited: Tensor, motions: Motions, draw
     if drawn is not None:
         change = change * (1.0 - drawn)
         kept = torch.zeros_like(shares)
-        kept[:, 1:2] = drawn
+        kept[:, _PICTURE : _PICTURE + 1] = drawn
         shares = shares * (1.0 - drawn) + kept
     image = change
     for number, layer in enumerate(layers):
