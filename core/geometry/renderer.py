@@ -1,16 +1,33 @@
 """The geometry engine: moves a photo by the change of the fitted face mesh, at any resolution, without a network."""
 
+from typing import NamedTuple
+
 from core.conventions import FloatArray, ImageArray, require_rgb
 from core.face_model import FaceModel, load_face_model
 from core.geometry.eye_patch import EyePatch
 from core.geometry.flow import FlowField
 from core.geometry.lids import EyeMotion
-from core.geometry.mesh_motion import MeshMotion
+from core.geometry.mesh_motion import FloatPoints, MeshMotion
 from core.geometry.mouth import Mouth
 from core.geometry.tone import white_point
 from core.geometry.topology import EYES
 from core.geometry.warp import Warper
 from core.motion import Motion
+
+
+class MovedPicture(NamedTuple):
+    """A portrait in a wanted motion, and how it came about.
+
+    Attributes:
+        image: RGB uint8 (S, S, 3).
+        flow: float32 (G, G, 2), backward displacement x, y of the mesh in pixels of the crop, one value for each square
+            cell of the picture.
+        points: float64 (468, 2), where the landmarks of the skin are now, pixels.
+    """
+
+    image: ImageArray
+    flow: FloatArray
+    points: FloatPoints
 
 
 class GeometryRenderer:
@@ -65,15 +82,10 @@ class GeometryRenderer:
             RuntimeError: :meth:`set_portrait` has not been called.
             ValueError: a motion of another space.
         """
-        return self.render_with_flow(motion)[0]
+        return self.render_with_flow(motion).image
 
-    def render_with_flow(self, motion: Motion) -> tuple[ImageArray, FloatArray]:
-        """The portrait in ``motion``, and the mesh flow that led to it; raises as :meth:`render`.
-
-        Returns:
-            RGB uint8 (S, S, 3); backward displacement x, y in pixels of the crop, float32 (G, G, 2), one value for
-            each square cell of the picture.
-        """
+    def render_with_flow(self, motion: Motion) -> MovedPicture:
+        """The portrait in ``motion``, and the mesh flow that led to it; raises as :meth:`render`."""
         if self._mesh is None:
             raise RuntimeError("call set_portrait before render")
         if motion.space.name != "ict64":
@@ -85,7 +97,7 @@ class GeometryRenderer:
         if layers.ids is not None:
             self._flow.mirrored.draw(result, texture, moved, layers.ids)
         self._mouth.draw(result, moved)
-        return result, layers.field
+        return MovedPicture(result, layers.field, moved.points)
 
     def _with_eyes(self, motions: tuple[EyeMotion, EyeMotion]) -> ImageArray:
         """The photo with lids and irises moved, before the head and face move."""

@@ -142,7 +142,7 @@ class NeuralRenderer:
         if self._large is None or made.geometry is None:
             return resample(small, self._crop_size)
         if made.rendering.shares is not None:
-            geometry, flow = self._large.render_with_flow(motion)
+            geometry, flow, _ = self._large.render_with_flow(motion)
             return faded(compose(made.rendering, self._image, geometry, flow), geometry, made.reach)
         change = small.astype(np.float32) - made.geometry
         enlarged = cv2.resize(change, (self._crop_size, self._crop_size), interpolation=cv2.INTER_CUBIC)
@@ -171,7 +171,7 @@ class NeuralRenderer:
             guide, geometry = self._guide.guide(motion)
             # From half widths to shares of the width.
             reach = 0.5 * float(guide.flow.abs().max())
-            moved = type(guide)(*(part.to(self._device) for part in guide))
+            moved = guide.to(self._device)
         elif self._large is not None and self._guide is not None:
             geometry = self._guide.picture(motion)
         return _Made(self._computation.render(window, moved), geometry, reach)

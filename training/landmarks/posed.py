@@ -79,8 +79,9 @@ class PosedFaces:
         still = mesh.move(motion)
         made = []
         for one in wanted:
-            picture, flow = self._engine.render_with_flow(one)
-            made.append((picture, _moved_landmarks(landmarks, still, mesh.move(one), flow, cell_pixels(size))))
+            picture = self._engine.render_with_flow(one)
+            points = _moved_landmarks(landmarks, still, mesh.move(one), picture.flow, cell_pixels(size))
+            made.append((picture.image, points))
         return made
 
 

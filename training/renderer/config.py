@@ -62,6 +62,8 @@ class LossConfig:
         mesh_flow: of the distance of the sampled places from the mesh's; ours, 0 in the paper.
         teacher: of the distance of the guided variant's flow from an optical flow that sees the target; ours, 0 in the
             paper.
+        distil: of the distance to what a wider, trained network makes of the same pairs; ours, 0 in the paper.
+        distil_from: its checkpoint; null when nothing is learnt from one.
         scales: how many sizes of the pictures are compared, each half the last.
         perceptual: weights of the VGG network: a file, ``download``, or null when no term needs them.
     """
@@ -74,14 +76,18 @@ class LossConfig:
     layers: float = 0.0
     mesh_flow: float = 0.0
     teacher: float = 0.0
+    distil: float = 0.0
+    distil_from: str | None = None
     scales: int = 4
     perceptual: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse negative weights and a loss that is always zero (ValueError)."""
-        for name in ("warp", "content", "style", "pixel", "log_error", "layers", "mesh_flow", "teacher"):
+        for name in ("warp", "content", "style", "pixel", "log_error", "layers", "mesh_flow", "teacher", "distil"):
             _within(f"loss.{name}", getattr(self, name), 0, math.inf)
         _within("loss.scales", self.scales, 1, 8)
+        if (self.distil > 0) != (self.distil_from is not None):
+            raise ValueError("loss.distil and loss.distil_from go together: a weight, and the checkpoint to learn from")
         if self.warp + self.pixel == 0 or self.content + self.style + self.pixel + self.log_error == 0:
             raise ValueError("the loss weights leave the warped or the final picture without any loss")
 

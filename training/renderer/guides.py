@@ -34,8 +34,8 @@ class GuideMaker:
     def guide(self, source: PortraitSample, motion: Motion) -> GuidePicture:
         """Flow and picture of ``source`` (ict64) in ``motion``."""
         size = self._take(source)
-        picture, flow = self._renderer.render_with_flow(motion)
-        return GuidePicture(half_widths(flow, size), resample(picture, source.image.shape[0]))
+        made = self._renderer.render_with_flow(motion)
+        return GuidePicture(half_widths(made.flow, size), resample(made.image, source.image.shape[0]))
 
     def render(self, source: PortraitSample, motion: Motion) -> ImageArray:
         """The picture alone, RGB uint8 (S, S, 3)."""

@@ -11,10 +11,11 @@ from torch.utils.data import Dataset
 
 from core.errors import InputError
 from core.face_model import load_face_model
-from core.networks.pirenderer.checkpoints import save_renderer
+from core.networks.pirenderer.checkpoints import RendererNetwork, save_renderer
 from training.kept_pairs.keeping import KeptPairs
 from training.renderer.batches import Batch, BatchSet, load_batches
 from training.renderer.config import RendererTrainingConfig
+from training.renderer.distillation import load_wide
 from training.renderer.pack_data import TrainingData, data_summary, licence_sentence
 from training.renderer.pairs import PairDrawer, fixed_pairs
 from training.renderer.perceptual import PerceptualNetwork, load_perceptual
@@ -92,7 +93,7 @@ class RendererRun:
             self._batches = KeptPairs(kept, config, space, process.rank, process.count)
         checked = fixed_pairs(pack, pack.select("val", config.data.licences), size, config.report.validation_pairs)
         self._validation = Validation(checked, config)
-        self.training = RendererTraining(config, process, _features(config))
+        self.training = RendererTraining(config, process, _features(config), _wide(config, space.name, process))
         self._last_metrics: dict[str, float] = {}
         if newest is not None:
             self.training.restore(read_snapshot(newest), newest)
@@ -224,6 +225,12 @@ class RendererRun:
         newest = self._snapshots.latest()
         good = "there is no snapshot yet" if newest is None else f"the last good snapshot is {newest}"
         return InputError(f"{error}; {good}: lower schedule.rate or set schedule.clip and begin from there.")
+
+
+def _wide(config: RendererTrainingConfig, space: str, process: Process) -> RendererNetwork | None:
+    if config.loss.distil_from is None:
+        return None
+    return load_wide(Path(config.loss.distil_from), config.network, space, process.device)
 
 
 def _features(config: RendererTrainingConfig) -> PerceptualNetwork | None:

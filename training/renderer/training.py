@@ -18,6 +18,7 @@ from training.renderer.averaging import average_decay, update_average
 from training.renderer.batches import Batch
 from training.renderer.compilation import compiled
 from training.renderer.config import RendererTrainingConfig
+from training.renderer.distillation import distillation_distance
 from training.renderer.losses import RendererLoss, Terms
 from training.renderer.perceptual import PerceptualNetwork
 from training.renderer.processes import Process
@@ -47,9 +48,19 @@ def render(network: nn.Module, batch: Batch, warp_only: bool = False) -> Renderi
 class TrainingTask(nn.Module):
     """Network and loss as one module, so that data-parallel training sees a single forward pass."""
 
-    def __init__(self, network: nn.Module, loss: RendererLoss, config: RendererTrainingConfig, stage: Stage) -> None:
+    def __init__(
+        self,
+        network: nn.Module,
+        loss: RendererLoss,
+        config: RendererTrainingConfig,
+        stage: Stage,
+        wide: nn.Module | None = None,
+    ) -> None:
         super().__init__()
         self.network, self.loss = network, loss
+        # Not a part of this module: other processes have their own, and it is not trained.
+        self._wide = () if wide is None else (wide,)
+        self._distil = config.loss.distil
         self._warp_only = stage is Stage.WARP
         self._dtype = _DTYPES[config.machine.precision]
 
@@ -59,14 +70,25 @@ class TrainingTask(nn.Module):
         with torch.autocast(batch.source.device.type, self._dtype if half else torch.bfloat16, enabled=half):
             made = render(self.network, batch, self._warp_only)
             terms: Terms = self.loss(made, batch.target, batch.mesh_flow, batch.teacher)
+            for wide in self._wide:
+                with torch.no_grad():
+                    wanted = render(wide, batch, self._warp_only)
+                terms["distil"] = self._distil * distillation_distance(made, wanted)
+                terms["loss"] = terms["loss"] + terms["distil"]
         return terms
 
 
 class RendererTraining:
     """Takes the steps of a run; reading data and writing files are others' work."""
 
-    def __init__(self, config: RendererTrainingConfig, process: Process, features: PerceptualNetwork | None) -> None:
-        """Build an untrained network from the seed and begin the first stage."""
+    def __init__(
+        self,
+        config: RendererTrainingConfig,
+        process: Process,
+        features: PerceptualNetwork | None,
+        wide: RendererNetwork | None = None,
+    ) -> None:
+        """Build an untrained network from the seed and begin the first stage; ``wide``: what it also learns from."""
         torch.manual_seed(config.seed)
         self.config, self.process = config, process
         self.step = 0
@@ -77,6 +99,9 @@ class RendererTraining:
         self.network.to(process.device, memory_format=self.layout)  # type: ignore[call-overload]
         self.averaged: RendererNetwork = deepcopy(self.network).requires_grad_(False).eval()
         self.loss = RendererLoss(config.loss, features, config.network.geometry_prior).to(process.device)
+        self._wide: nn.Module | None = wide
+        if wide is not None and config.machine.compile:
+            self._wide = compiled(wide)
         self._scaler = torch.amp.GradScaler(
             process.device.type, enabled=config.machine.precision == "float16", init_scale=2.0**12
         )
@@ -89,7 +114,7 @@ class RendererTraining:
         network: nn.Module = self.network
         if self.config.machine.compile:
             network = compiled(network)
-        self._task = self.process.shared(TrainingTask(network, self.loss, self.config, stage))
+        self._task = self.process.shared(TrainingTask(network, self.loss, self.config, stage, self._wide))
 
     def start_from(self, path: Path, space: str) -> None:
         """Take over the weights of a checkpoint before the first step.

@@ -48,11 +48,17 @@ class Guide(NamedTuple):
             widths.
         picture: (B, 3, H, W), the engine's own rendering, RGB in [-1, 1].
         own_pose: (B, 6), rotation and translation of the source's own motion.
+        trust: (B, 1, H, W), 0 to 1, how far that picture is to be kept as it is; None where nobody says.
     """
 
     flow: Tensor
     picture: Tensor
     own_pose: Tensor
+    trust: Tensor | None = None
+
+    def to(self, device: torch.device) -> "Guide":
+        """The guide on ``device``."""
+        return Guide(*(None if part is None else part.to(device) for part in self))  # type: ignore[arg-type]
 
 
 class GuidedPIRenderer(nn.Module):
@@ -164,7 +170,9 @@ def flow_with_motions(made: Tensor, inputs: FlowInputs) -> Tensor:
 
 
 def drawn_by(source: Tensor, guide: Guide) -> Tensor:
-    """Where the guide's picture is not just the source moved by the mesh: (B, 1, H, W), 0 to 1.
+    """Where the guide's picture is kept: (B, 1, H, W), 0 to 1.
+
+    It is where that picture is more than the source moved by the mesh, and where the guide trusts it.
 
     Args:
         source: (B, 3, H, W), RGB in [-1, 1].
@@ -175,7 +183,8 @@ def drawn_by(source: Tensor, guide: Guide) -> Tensor:
     lowest, highest = _DRAWN
     sure = ((functional.avg_pool2d(difference, 3, 1, 1) - lowest) / (highest - lowest)).clamp(0.0, 1.0)
     spread = functional.max_pool2d(sure, 3, 1, 1)
-    return functional.avg_pool2d(spread, 3, 1, 1)
+    drawn = functional.avg_pool2d(spread, 3, 1, 1)
+    return drawn if guide.trust is None else torch.maximum(drawn, guide.trust)
 
 
 def composed_warp(source: Tensor, flow: Tensor, mesh_flow: Tensor) -> Tensor:

@@ -77,7 +77,7 @@ def test_the_network_sees_source_window_and_guide(monkeypatch):
     assert seen["window"].shape == (1, 70, 27) and np.array_equal(seen["window"][0, :, 3].numpy(), wanted.values)
     geometry = GeometryRenderer()
     geometry.set_portrait(image, landmarks, identity, own)
-    expected, flow = geometry.render_with_flow(wanted)
+    expected, flow, _ = geometry.render_with_flow(wanted)
     assert np.array_equal(picture, expected) and np.array_equal(geometry.render(wanted), expected)
     assert torch.allclose(seen["guide"].flow[0].permute(1, 2, 0) * SIZE / 2, torch.from_numpy(flow), atol=1e-5)
 
