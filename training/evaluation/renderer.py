@@ -22,7 +22,7 @@ from training.evaluation.progress import Progress
 from training.evaluation.renderer_clips import ClipSource, Sampling, open_clips
 from training.evaluation.renderer_rows import Row, make_rows
 from training.evaluation.renderer_table import Results, to_json, to_markdown
-from training.evaluation.renderer_tasks import Judges, imitation, reconstruction
+from training.evaluation.renderer_tasks import Judges, imitation, imitation_of_changes, reconstruction
 
 JSON_NAME = "evaluation.json"
 MARKDOWN_NAME = "evaluation.md"
@@ -71,6 +71,7 @@ def measure(
         left_out=left_out,
         reconstruction=reconstruction(found, rows, judges, pictures),
         imitation=imitation(found, rows, judges),
+        changes=imitation_of_changes(found, rows, judges),
     )
 
 

@@ -31,6 +31,7 @@ class Results:
         left_out: clips without two frames that show a face.
         reconstruction: same-identity rows.
         imitation: cross-identity rows; empty when all clips show one person.
+        changes: the same where only what changes in the driver is asked for.
         backbone: file name of the backbone of the perceptual distance.
         skipped: one sentence for each measure that was skipped.
     """
@@ -41,13 +42,14 @@ class Results:
     left_out: list[str]
     reconstruction: list[RowScores]
     imitation: list[RowScores]
+    changes: list[RowScores]
     backbone: str | None = None
     skipped: list[str] = field(default_factory=list)
 
 
 def to_json(results: Results) -> str:
     """All numbers, also by clip."""
-    content = {"format": "pirender-evaluation", "version": 1} | asdict(results)
+    content = {"format": "pirender-evaluation", "version": 2} | asdict(results)
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -60,7 +62,11 @@ def to_markdown(results: Results) -> str:
         notes.append(f"Left out, no face found in two frames: {', '.join(results.left_out)}.")
     notes += results.skipped
     parts = ["\n".join(f"- {note}" for note in notes)]
-    tasks = (("Same-identity reconstruction", results.reconstruction), ("Cross-identity imitation", results.imitation))
+    tasks = (
+        ("Same-identity reconstruction", results.reconstruction),
+        ("Cross-identity imitation, the driver's motion itself", results.imitation),
+        ("Cross-identity imitation, the driver's changes", results.changes),
+    )
     for title, rows in tasks:
         parts.append(f"## {title}\n\n{_means(rows) if rows else 'There are no two people in this split.'}")
     for title, rows in tasks:

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.conventions import ImageArray
+from core.motion import Motion
 from core.tracking.landmarks import LandmarkResult
+from training.evaluation.asked_motions import Ask, as_they_are, their_changes
 from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.frechet import LEAST_SAMPLES, frechet_distance
 from training.evaluation.geometry import face_psnr
@@ -52,16 +54,16 @@ def measure_task(
     rows: Sequence[Row],
     judges: Judges,
     pictures: PictureFolder | None = None,
+    ask: Ask = as_they_are,
 ) -> list[RowScores]:
     """Drive the first frame of each source by every frame but the first of its driver.
-
-    Motions are taken over as they are (absolute), as the paper compares methods.
 
     Args:
         pairs: source and driver, the same clip twice for reconstruction.
         rows: the renderers.
         judges: what measures their pictures.
         pictures: keeps the driver's frames and the rendered ones; None to keep none.
+        ask: which motions the driver asks of the source.
     """
     accounts = [_Account() for _ in rows]
     truths: list[NDArray[np.float64]] = []
@@ -71,15 +73,16 @@ def measure_task(
     for source, driver in pairs:
         for row in rows:
             row.renderer.set_portrait(source.frames[0], source.landmarks[0], source.identity, source.motions[0])
+        asked = ask(source, driver)
         scores: list[list[Scores]] = [[] for _ in rows]
         shown: list[list[LandmarkResult]] = [[] for _ in rows]
         for number in range(1, len(driver.frames)):
             for row, account, found, faces in zip(rows, accounts, scores, shown, strict=True):
-                picture = row.picture(driver.motions[number], driver.windows[number])
+                picture = row.picture(asked[number].motion, asked[number].window)
                 seen = judges.faces.look(picture)
                 if seen is not None:
                     faces.append(seen)
-                found.append(_frame_scores(picture, seen, source, driver, number, judges))
+                found.append(_frame_scores(picture, seen, asked[number].motion, source, driver, number, judges))
                 if pictures is not None:
                     pictures.save(row.name, driver.file.name, number, picture)
                 if judges.inception is not None:
@@ -106,14 +109,24 @@ def reconstruction(
 
 
 def imitation(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges) -> list[RowScores]:
-    """Cross-identity imitation: each clip's first frame driven by a clip of another person; empty without any."""
+    """Cross-identity imitation: each clip's first frame driven by a clip of another person; empty without any.
+
+    Motions are taken over as they are (absolute), as the paper compares methods.
+    """
     pairs = list(cross_pairs(clips))
     return measure_task(pairs, rows, judges) if pairs else []
+
+
+def imitation_of_changes(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges) -> list[RowScores]:
+    """As :func:`imitation`, but only what changes in the driver is asked for, as in the editor."""
+    pairs = list(cross_pairs(clips))
+    return measure_task(pairs, rows, judges, ask=their_changes) if pairs else []
 
 
 def _frame_scores(
     picture: ImageArray,
     seen: LandmarkResult | None,
+    asked: Motion,
     source: MeasuredClip,
     driver: MeasuredClip,
     number: int,
@@ -122,7 +135,6 @@ def _frame_scores(
     aed = apd = akd = None
     if seen is not None:
         found = judges.faces.motion(seen, source.identity, picture.shape[0])
-        asked = driver.motions[number]
         aed, apd = expression_distance(found, asked), pose_distance(found, asked)
     if source is not driver:
         return Scores(aed=aed, apd=apd)

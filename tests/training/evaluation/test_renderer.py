@@ -15,6 +15,7 @@ from core.networks.pirenderer.config import PIRendererConfig
 from core.opencv import cv2
 from core.rendering import Renderer
 from core.tracking.landmarks import LandmarkResult
+from training.evaluation.asked_motions import as_they_are, their_changes
 from training.evaluation.measured_clips import MeasuredClip, cross_pairs, measured_clip
 from training.evaluation.progress import Progress
 from training.evaluation.renderer import run
@@ -82,6 +83,8 @@ def test_tables_of_a_pack(pack, tmp_path, capsys):
     assert copied["mean"]["lpips"] is None and copied["fid"] is None
     crossed = content["imitation"][1]["clips"][0]
     assert (crossed["source"], crossed["driver"], crossed["mean"]["psnr"]) == ("anna", "berta", None)
+    changed = content["changes"][0]["clips"][0]
+    assert changed["frames"] == 1 and changed["mean"]["apd"] < content["imitation"][0]["clips"][0]["mean"]["apd"]
     table = (tmp_path / "one" / "evaluation.md").read_text()
     assert "| geometry | 3 | 0 |" in table and "driven by" in table and "LPIPS ↓" not in table
 
@@ -235,3 +238,22 @@ def test_progress_tells_what_is_left():
     progress = Progress("frames", 3, stream, lambda: next(seconds))
     progress.advance()
     assert "1 of 3 frames" in stream.getvalue() and "s left" in stream.getvalue()
+
+
+def made_up_clip(name, motions):
+    """A clip of which only the motions matter."""
+    windows = [np.tile(motion.values, (27, 1)) for motion in motions]
+    return MeasuredClip(ClipFile(name, name, ""), [], [], motions, windows, np.zeros(80, np.float32))
+
+
+def test_what_is_asked_for_as_it_is_and_as_changes():
+    rest = Motion.neutral(ICT64).with_values(browDown_L=0.3, tx=0.2)
+    moved = rest.with_values(jawOpen=0.5, ty=0.1)
+    own = Motion.neutral(ICT64).with_values(mouthSmile_L=0.2, tx=-0.1)
+    source, driver = made_up_clip("anna", [own]), made_up_clip("berta", [rest, moved])
+    itself, changes = as_they_are(source, driver), their_changes(source, driver)
+    assert [asked.motion for asked in itself] == [rest, moved]
+    assert changes[0].motion == own
+    wanted = own.with_values(jawOpen=0.5, ty=0.1)
+    assert np.allclose(changes[1].motion.values, wanted.values, atol=1e-6)
+    assert changes[1].window.shape == (27, 70) and np.allclose(changes[1].window, wanted.values, atol=1e-6)
