@@ -90,7 +90,10 @@ def _judges(options: argparse.Namespace) -> tuple[Judges, list[str]]:
         None if options.lpips is None else Lpips(options.lpips),
         None if options.perceptual is None else BackboneDistance(options.perceptual),
         None if options.fid is None else InceptionFeatures(options.fid),
+        options.perceptual_every,
     )
+    if options.perceptual is not None and options.perceptual_every > 1:
+        skipped.append(f"The perceptual distance was measured on every {options.perceptual_every}th frame taken.")
     return judges, skipped
 
 
@@ -103,16 +106,19 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, default=None, help="driving frames of a clip at most, spread evenly")
     parser.add_argument("--clips", type=int, default=None, help="only the first so many clips")
     parser.add_argument("--perceptual", type=Path, default=None, help="VGG weights for the perceptual distance")
+    parser.add_argument(
+        "--perceptual-every", type=int, default=1, metavar="N", help="measure that distance on every N-th frame only"
+    )
     parser.add_argument("--lpips", type=Path, default=None, help="torchvision's AlexNet weights, for LPIPS")
     parser.add_argument("--fid", type=Path, default=None, help="Inception weights of torch-fidelity, for FID")
     parser.add_argument("--pictures", type=Path, default=None, help="keep the pictures of the reconstruction here")
     parser.add_argument("--device", default="auto", help="auto, cuda, mps or cpu, for checkpoints")
     parser.add_argument("-o", "--output", type=Path, required=True, help=f"folder for {JSON_NAME} and {MARKDOWN_NAME}")
     options = parser.parse_args(argv)
-    for name in ("every", "limit", "clips"):
+    for name in ("every", "limit", "clips", "perceptual_every"):
         value = getattr(options, name)
         if value is not None and value < 1:
-            raise InputError(f"--{name} must be at least 1.")
+            raise InputError(f"--{name.replace('_', '-')} must be at least 1.")
     return options
 
 

@@ -13,7 +13,7 @@ from training.evaluation.asked_motions import Ask, as_they_are, their_changes
 from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.frechet import LEAST_SAMPLES, frechet_distance
 from training.evaluation.geometry import face_psnr
-from training.evaluation.measured_clips import MeasuredClip, cross_pairs
+from training.evaluation.measured_clips import MeasuredClip, cross_pairs, spread
 from training.evaluation.motion_measures import expression_distance, keypoint_distance, pose_distance
 from training.evaluation.network_measures import InceptionFeatures, PictureDistance
 from training.evaluation.picture_folder import TRUE, PictureFolder
@@ -32,12 +32,14 @@ class Judges:
         lpips: None when skipped.
         perceptual: None when skipped.
         inception: features of FID, None when skipped.
+        perceptual_every: the perceptual distance, which takes the longest, is measured on every so many frames.
     """
 
     faces: FaceMeasurer
     lpips: PictureDistance | None = None
     perceptual: PictureDistance | None = None
     inception: InceptionFeatures | None = None
+    perceptual_every: int = 1
 
 
 @dataclass(eq=False)
@@ -47,6 +49,13 @@ class _Account:
     frames: list[Scores] = field(default_factory=list)
     clips: list[ClipScores] = field(default_factory=list)
     features: list[NDArray[np.float64]] = field(default_factory=list)
+    last: tuple[ImageArray, LandmarkResult | None] | None = None
+
+    def look(self, picture: ImageArray, faces: FaceMeasurer) -> LandmarkResult | None:
+        """What is seen in a picture; one that is the same as the last, as a copied source is, is not looked at again."""
+        if self.last is None or not np.array_equal(self.last[0], picture):
+            self.last = (picture, faces.look(picture))
+        return self.last[1]
 
 
 def measure_task(
@@ -79,7 +88,7 @@ def measure_task(
         for number in range(1, len(driver.frames)):
             for row, account, found, faces in zip(rows, accounts, scores, shown, strict=True):
                 picture = row.picture(asked[number].motion, asked[number].window)
-                seen = judges.faces.look(picture)
+                seen = account.look(picture, judges.faces)
                 if seen is not None:
                     faces.append(seen)
                 found.append(_frame_scores(picture, seen, asked[number].motion, source, driver, number, judges))
@@ -94,7 +103,7 @@ def measure_task(
             truths += [judges.inception.features(frame) for frame in source.frames[1:]]
         for account, found, faces in zip(accounts, scores, shown, strict=True):
             account.frames += found
-            shape = judges.faces.shape_distance(faces, source.identity) if faces else None
+            shape = judges.faces.shape_distance(spread(faces), source.identity) if faces else None
             mean = replace(mean_scores(found), shape=shape)
             lost = len(found) - len(faces)
             account.clips.append(ClipScores(source.file.name, driver.file.name, len(found), lost, mean))
@@ -139,6 +148,7 @@ def _frame_scores(
     if source is not driver:
         return Scores(aed=aed, apd=apd)
     truth = driver.frames[number]
+    perceptual = judges.perceptual if (number - 1) % judges.perceptual_every == 0 else None
     if seen is not None:
         akd = keypoint_distance(seen.landmarks, driver.landmarks[number])
     return Scores(
@@ -146,7 +156,7 @@ def _frame_scores(
         face_psnr=face_psnr(picture, truth, driver.landmarks[number]),
         ssim=ssim(picture, truth),
         lpips=None if judges.lpips is None else judges.lpips.distance(picture, truth),
-        perceptual=None if judges.perceptual is None else judges.perceptual.distance(picture, truth),
+        perceptual=None if perceptual is None else perceptual.distance(picture, truth),
         aed=aed,
         apd=apd,
         akd=akd,
