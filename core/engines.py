@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from core.face_model import FaceModel
     from core.portrait import Portrait
 
-KEEPS_UP_MS = 50.0
-"""A neural engine this fast renders while the hand moves, too: 20 frames a second."""
-
-_BUNDLED = "studio.safetensors"
+_BUNDLED, _BUNDLED_FAST = "studio.safetensors", "live.safetensors"
 
 
 @dataclass(frozen=True)
@@ -34,6 +31,8 @@ class Engines:
         choice: what the user asked for; NEURAL needs a checkpoint.
         neural_space: the motion space of the checkpoint.
         measure: measures a photo's own motion in that space.
+        make_fast: makes a narrow neural engine that stands in for the other while the hand moves; None where there is
+            none, or no need for one.
     """
 
     make_geometry: Callable[[], Renderer]
@@ -41,6 +40,7 @@ class Engines:
     choice: EngineChoice = EngineChoice.AUTO
     neural_space: MotionSpace = ICT64
     measure: MeasureMotion = tracked_motion
+    make_fast: Callable[[], Renderer] | None = None
 
     @property
     def space(self) -> MotionSpace:
@@ -68,7 +68,11 @@ class Engines:
 
 def bundled_checkpoint() -> Path | None:
     """The renderer that comes with the program, if one does."""
-    path = resource_path("checkpoints", _BUNDLED)
+    return _bundled(_BUNDLED)
+
+
+def _bundled(name: str) -> Path | None:
+    path = resource_path("checkpoints", name)
     return path if path.is_file() else None
 
 
@@ -108,10 +112,19 @@ def make_engines(
         return Engines(make_geometry, None, choice)
     make_neural, space = _neural(path, model, device)
     if space.name == ICT64.name or choice is EngineChoice.GEOMETRY:
-        return Engines(make_geometry, make_neural, choice, space)
+        make_fast = _fast(model, device) if checkpoint is None else None
+        return Engines(make_geometry, make_neural, choice, space, make_fast=make_fast)
     from core.bfm.portrait_motion import BfmMeasure
 
     return Engines(make_geometry, make_neural, choice, space, BfmMeasure.load(bfm_files, device))
+
+
+def _fast(model: "FaceModel", device: str) -> Callable[[], Renderer] | None:
+    """The narrow network that comes with the program, on a processor: a graphics card keeps up without."""
+    from core.neural.device import choose_device
+
+    path = _bundled(_BUNDLED_FAST)
+    return None if path is None or choose_device(device).type != "cpu" else _neural(path, model, device)[0]
 
 
 def _neural(path: Path, model: "FaceModel", device: str) -> tuple[Callable[[], Renderer], MotionSpace]:

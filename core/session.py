@@ -1,7 +1,6 @@
 """Editing sessions: a photo, one of its faces, an engine at preview size and one at full size."""
 
 import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,14 @@ import numpy as np
 from core.conventions import FloatArray, ImageArray
 from core.display_levels import display_levels
 from core.engine_choice import EngineChoice
-from core.engines import KEEPS_UP_MS, Engines, make_engines
+from core.engines import Engines, make_engines
 from core.errors import InputError
 from core.face_model import FaceModel
 from core.label import labelled
 from core.marks import NO_MARKS, Marks
 from core.motion import Motion, MotionSequence
 from core.moving_face import MovingFace
+from core.neural_previews import NeuralPreviews
 from core.opencv import cv2
 from core.paste_back import paste_back
 from core.photo import Photo, open_photo, save_photo
@@ -52,8 +52,7 @@ class EditSession:
         self._engines = engines
         self._live = SizedRenderer(portrait, engines.make_geometry())
         self._still = SizedRenderer(portrait, engines.make_geometry())
-        self._neural: SizedRenderer | None = None
-        self._neural_milliseconds = float("inf")
+        self._neural = self._neural_previews()
 
     def use(self, engines: Engines) -> None:
         """Render with other engines from now on, in their motion space.
@@ -63,7 +62,7 @@ class EditSession:
         """
         self._own = engines.own_motion(self._portrait)
         self._engines = engines
-        self._neural, self._neural_milliseconds = None, float("inf")
+        self._neural = self._neural_previews()
 
     @property
     def engine(self) -> str:
@@ -117,8 +116,11 @@ class EditSession:
         if motion.space.name != self.motion.space.name:
             # Asked for before the engines were changed; whoever asked will soon ask again.
             motion = self.motion
-        if self._shows_neural(at_rest):
-            rendered, alpha, name = self._render_neurally(motion, size)
+        neural = self._neural
+        if neural is not None and at_rest:
+            (rendered, alpha), name = neural.at_rest(motion, size), "neural"
+        elif neural is not None and (self._always_neural or neural.keeps_up):
+            (rendered, alpha), name = neural.in_motion(motion, size), "neural"
         else:
             renderer = self._live if size <= PREVIEW_SIZE else self._still
             (rendered, alpha), name = renderer.render(motion, size), renderer.name
@@ -126,28 +128,15 @@ class EditSession:
         patch[..., 3] = alpha
         return PreviewFrame(patch, self.crop, name)
 
-    def _shows_neural(self, at_rest: bool) -> bool:
+    @property
+    def _always_neural(self) -> bool:
+        return self._engines.choice is EngineChoice.NEURAL or self._engines.renders_everything_neurally
+
+    def _neural_previews(self) -> NeuralPreviews | None:
         engines = self._engines
-        if not engines.renders_stills_neurally:
-            return False
-        always = engines.choice is EngineChoice.NEURAL or engines.renders_everything_neurally
-        return at_rest or always or self._neural_milliseconds <= KEEPS_UP_MS
-
-    def _render_neurally(self, motion: Motion, size: int) -> tuple[ImageArray, ImageArray, str]:
-        neural = self._sized_neural()
-        if neural.size != size:
-            # The first picture of a size costs more than the later ones, and says nothing about their speed.
-            neural.render(motion, size)
-        begin = time.perf_counter()
-        rendered, alpha = neural.render(motion, size)
-        self._neural_milliseconds = (time.perf_counter() - begin) * 1000.0
-        return rendered, alpha, neural.name
-
-    def _sized_neural(self) -> SizedRenderer:
-        if self._neural is None:
-            assert self._engines.make_neural is not None
-            self._neural = SizedRenderer(self._portrait, self._engines.make_neural())
-        return self._neural
+        if not engines.renders_stills_neurally or engines.make_neural is None:
+            return None
+        return NeuralPreviews(self._portrait, engines.make_neural, engines.make_fast)
 
     def render_photo(self, motion: Motion) -> ImageArray:
         """The whole photo with the face in ``motion``, RGB uint8 (H, W, 3); a copy of the photo for its own motion.
@@ -170,7 +159,7 @@ class EditSession:
     @property
     def device(self) -> str:
         """What the engine computes on."""
-        return self._sized_neural().device if self._engines.renders_stills_neurally else "CPU"
+        return "CPU" if self._neural is None else self._neural.device
 
     def save(
         self,

@@ -100,7 +100,7 @@ def test_with_the_files_a_session_starts_at_the_photo(bfm_checkpoint, bfm_files,
 
 def test_auto_shows_geometry_in_motion_and_neural_at_rest(checkpoint, sample, monkeypatch):
     # However fast this machine is: nothing keeps up.
-    monkeypatch.setattr("core.session.KEEPS_UP_MS", -1.0)
+    monkeypatch.setattr("core.neural_previews.KEEPS_UP_MS", -1.0)
     studio = PhotoStudio.load()
     opened = studio.open_photo(sample)
     session = studio.start(opened, opened.faces[0])
@@ -119,7 +119,7 @@ def test_auto_shows_geometry_in_motion_and_neural_at_rest(checkpoint, sample, mo
 
 
 def test_a_neural_engine_that_keeps_up_shows_in_motion_too(checkpoint, sample, monkeypatch):
-    monkeypatch.setattr("core.session.KEEPS_UP_MS", 1e9)
+    monkeypatch.setattr("core.neural_previews.KEEPS_UP_MS", 1e9)
     studio = PhotoStudio.load()
     opened = studio.open_photo(sample)
     session = studio.start(opened, opened.faces[0])
@@ -151,7 +151,7 @@ class SlowToStart(GeometryRenderer):
 @pytest.mark.parametrize("asked_for_the_device", [True, False])
 def test_the_first_picture_of_a_size_does_not_count_as_slow(sample, monkeypatch, asked_for_the_device):
     clock = [0.0]
-    monkeypatch.setattr("core.session.time.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("core.neural_previews.time.perf_counter", lambda: clock[0])
     studio = PhotoStudio.load()
     opened = studio.open_photo(sample)
     session = studio.start(opened, opened.faces[0])
@@ -162,6 +162,67 @@ def test_the_first_picture_of_a_size_does_not_count_as_slow(sample, monkeypatch,
     for size in (256, 300):
         session.preview(wanted, size, at_rest=True)
         assert session.preview(wanted, size).engine == "neural"
+
+
+class Clocked(GeometryRenderer):
+    """Stands for a network that takes as long as it is told, and adds ``shade`` to every colour."""
+
+    name, device = "neural", "TEST"
+
+    def __init__(self, clock, seconds, shade):
+        super().__init__()
+        self._clock, self.seconds, self._shade = clock, seconds, shade
+
+    def render(self, motion):
+        self._clock[0] += self.seconds
+        return np.full_like(super().render(motion), self._shade)
+
+
+def clocked_session(sample, monkeypatch, best, fast, choice=EngineChoice.AUTO):
+    """A session whose best network paints 10s and whose narrow one paints 20s, and the narrow one."""
+    clock = [0.0]
+    monkeypatch.setattr("core.neural_previews.time.perf_counter", lambda: clock[0])
+    narrow = Clocked(clock, fast, 20)
+    studio = PhotoStudio.load()
+    opened = studio.open_photo(sample)
+    session = studio.start(opened, opened.faces[0])
+    session.use(Engines(GeometryRenderer, lambda: Clocked(clock, best, 10), choice, make_fast=lambda: narrow))
+    return session, session.motion.with_values(jawOpen=0.5), narrow
+
+
+def test_a_narrow_network_shows_in_motion_and_the_best_one_at_rest(sample, monkeypatch):
+    session, wanted, narrow = clocked_session(sample, monkeypatch, best=0.2, fast=0.02)
+    assert session.preview(wanted, 256).engine == "geometry"
+    assert session.preview(wanted, 256, at_rest=True).patch[0, 0, 0] == 10
+    moving = session.preview(wanted, 256)
+    assert (moving.engine, moving.patch[0, 0, 0]) == ("neural", 20)
+    narrow.seconds = 0.3
+    for engine in ("neural", "neural", "geometry"):
+        # A single slow picture says nothing, two do.
+        assert session.preview(wanted, 256).engine == engine
+
+
+def test_a_narrow_network_that_does_not_keep_up_leaves_motion_to_geometry(sample, monkeypatch):
+    session, wanted, _ = clocked_session(sample, monkeypatch, best=0.2, fast=0.1)
+    session.preview(wanted, 256, at_rest=True)
+    assert session.preview(wanted, 256).engine == "geometry"
+
+
+def test_where_only_neural_is_wanted_the_narrow_network_is_still_the_faster_one(sample, monkeypatch):
+    session, wanted, _ = clocked_session(sample, monkeypatch, best=0.2, fast=0.1, choice=EngineChoice.NEURAL)
+    assert session.preview(wanted, 256).patch[0, 0, 0] == 20
+    assert session.preview(wanted, 256, at_rest=True).patch[0, 0, 0] == 10
+
+
+def test_a_best_network_that_keeps_up_needs_no_other(sample, monkeypatch):
+    session, wanted, _ = clocked_session(sample, monkeypatch, best=0.02, fast=0.01)
+    session.preview(wanted, 256, at_rest=True)
+    assert session.preview(wanted, 256).patch[0, 0, 0] == 10
+
+
+def test_a_named_checkpoint_gets_no_companion(checkpoint):
+    model = load_face_model()
+    assert make_engines(EngineChoice.AUTO, checkpoint, model, "cpu").make_fast is None
 
 
 def test_a_bad_checkpoint_leaves_the_studio_as_it_is(checkpoint, sample, tmp_path):

@@ -28,7 +28,7 @@ class PictureDistance(Protocol):
 
 
 _KNOWN = 6
-"""Pictures whose features are kept: each true frame is compared with every row's, and a copied source stays the same."""
+"""Pictures whose features are kept: a true frame is compared with every row's, and a copied source stays the same."""
 
 
 class BackboneDistance:

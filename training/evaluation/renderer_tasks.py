@@ -52,7 +52,7 @@ class _Account:
     last: tuple[ImageArray, LandmarkResult | None] | None = None
 
     def look(self, picture: ImageArray, faces: FaceMeasurer) -> LandmarkResult | None:
-        """What is seen in a picture; one that is the same as the last, as a copied source is, is not looked at again."""
+        """What is seen in a picture; one that is the same as the last, like a copied source, is not looked at again."""
         if self.last is None or not np.array_equal(self.last[0], picture):
             self.last = (picture, faces.look(picture))
         return self.last[1]
