@@ -45,8 +45,7 @@ def trust_map(points: NDArray[np.float64], size: int) -> NDArray[np.float32]:
     features = np.zeros_like(face)
     for outline in _FEATURES:
         cv2.fillConvexPoly(features, cv2.convexHull(_drawn(places, outline)), 255, shift=_FRACTION_BITS)
-    # What lies beyond the picture is no face, or the map would not fade at the picture's edge.
-    inside = _soft(cv2.erode(face, _brush(_SHRUNK), borderType=cv2.BORDER_CONSTANT, borderValue=(0.0,)))
+    inside = _soft(cv2.erode(face, _brush(_SHRUNK)))
     around = _soft(cv2.dilate(features, _brush(_GROWN)))
     return np.asarray(np.maximum(inside * np.float32(_INSIDE), around), dtype=np.float32)
 

@@ -11,7 +11,7 @@ from training.renderer.config import read_config
 CONFIGS = Path(training.__file__).parent / "configs"
 
 
-@pytest.mark.parametrize("name", ["paper", "default", "tiny"])
+@pytest.mark.parametrize("name", ["paper", "default", "tiny", "small", "small-on", "live"])
 def test_the_bundled_settings_are_good(name):
     assert read_config(CONFIGS / f"{name}.yaml").schedule.steps > 0
 
@@ -48,6 +48,8 @@ BAD = {
     "device": ({"machine": {"device": "tpu"}}, "machine.device must be one of"),
     "pictures": ({"report": {"picture_rows": 9, "validation_pairs": 2}}, "picture_rows"),
     "network": ({"network": {"image_size": 100}}, "image_size"),
+    "a weight alone": ({"loss": TINY["loss"] | {"distil": 1}}, "distil_from go together"),
+    "a file alone": ({"loss": TINY["loss"] | {"distil_from": "a.safetensors"}}, "distil_from go together"),
     "no licence": ({"data": {"licences": []}}, "no licence"),
 }
 

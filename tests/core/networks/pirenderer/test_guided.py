@@ -28,6 +28,21 @@ def test_untrained_it_gives_the_picture_of_the_guide():
     assert rendering.flow.shape == (2, 2, 16, 16) and rendering.flow.abs().max() < 1e-5
 
 
+def test_a_picture_that_is_trusted_is_kept():
+    torch.manual_seed(0)
+    source, window, guide = made_up()
+    trust = torch.zeros(2, 1, 64, 64)
+    trust[..., :32] = 1.0
+    network = GuidedPIRenderer(replace(CONFIG, keep_drawn=True)).eval()
+    torch.nn.init.normal_(network.editing.last.weight, std=0.1)
+    with torch.no_grad():
+        kept = network(source, window, guide._replace(trust=trust)).image
+        free = network(source, window, guide).image
+    assert torch.allclose(kept[..., :32], guide.picture[..., :32], atol=1e-5)
+    assert torch.equal(kept[..., 32:], free[..., 32:])
+    assert (free[..., :32] - guide.picture[..., :32]).abs().mean() > 0.01
+
+
 def test_no_flow_at_all_gives_the_source_exactly():
     source, _, guide = made_up()
     assert torch.allclose(composed_warp(source, torch.zeros(2, 2, 16, 16), guide.flow), source, atol=1e-5)
