@@ -45,7 +45,8 @@ def trust_map(points: NDArray[np.float64], size: int) -> NDArray[np.float32]:
     features = np.zeros_like(face)
     for outline in _FEATURES:
         cv2.fillConvexPoly(features, cv2.convexHull(_drawn(places, outline)), 255, shift=_FRACTION_BITS)
-    inside = _soft(cv2.erode(face, _brush(_SHRUNK)))
+    # Skin at the picture's edge is trusted less, too: the engine's displacements fade there.
+    inside = _soft(cv2.erode(face, _brush(_SHRUNK), borderType=cv2.BORDER_CONSTANT, borderValue=(0.0,)))
     around = _soft(cv2.dilate(features, _brush(_GROWN)))
     return np.asarray(np.maximum(inside * np.float32(_INSIDE), around), dtype=np.float32)
 

@@ -33,3 +33,9 @@ def test_features_are_trusted_wholly_skin_half_and_the_rest_not(motion):
 
 def test_the_size_of_the_picture_does_not_matter():
     assert np.abs(trust_map(points_of(256), 256) - trust_map(points_of(1024), 1024)).max() < 0.05
+
+
+def test_skin_at_the_edge_of_the_picture_is_trusted_less():
+    trust = trust_map(points_of(256, tx=0.45), 256)
+    cheek = trust[70:90, -1]
+    assert cheek.max() < 0.2 and trust[70:90, -12].max() > 0.4
