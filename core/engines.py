@@ -71,6 +71,11 @@ def bundled_checkpoint() -> Path | None:
     return _bundled(_BUNDLED)
 
 
+def bundled_fast_checkpoint() -> Path | None:
+    """The narrow renderer that comes with the program and stands in while the hand moves, if one does."""
+    return _bundled(_BUNDLED_FAST)
+
+
 def _bundled(name: str) -> Path | None:
     path = resource_path("checkpoints", name)
     return path if path.is_file() else None
@@ -123,7 +128,7 @@ def _fast(model: "FaceModel", device: str) -> Callable[[], Renderer] | None:
     """The narrow network that comes with the program, on a processor: a graphics card keeps up without."""
     from core.neural.device import choose_device
 
-    path = _bundled(_BUNDLED_FAST)
+    path = bundled_fast_checkpoint()
     return None if path is None or choose_device(device).type != "cpu" else _neural(path, model, device)[0]
 
 

@@ -12,6 +12,7 @@ from core.errors import InputError
 
 if TYPE_CHECKING:
     from core.bench.neural import NeuralSpeed
+    from core.bench.shipped_networks import ShippedSpeed
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,11 +32,13 @@ def run(options: argparse.Namespace) -> None:
     from core.bench.geometry import geometry_benchmark
     from core.bench.machine import measure_machine
     from core.bench.neural import neural_benchmark
+    from core.bench.shipped_networks import shipped_benchmark
 
     results: dict[str, Any] = {
         "machine": dataclasses.asdict(measure_machine()),
         **{f"geometry_{speed.size}": dataclasses.asdict(speed) for speed in geometry_benchmark()},
         "neural_256": _neural(neural_benchmark()),
+        **{f"{speed.network}_{speed.size}": _shipped(speed) for speed in shipped_benchmark()},
         "tracking_one_core": _in_own_process("core.bench.tracking_process", one_core=True),
     }
     if not options.no_window:
@@ -53,6 +56,10 @@ def _neural(speed: "NeuralSpeed") -> dict[str, Any]:
         "plain_of_matrix_rate": speed.plain_share_of_matrix_rate,
     }
     return dataclasses.asdict(speed) | shares
+
+
+def _shipped(speed: "ShippedSpeed") -> dict[str, Any]:
+    return dataclasses.asdict(speed) | {"of_geometry": speed.ratio}
 
 
 def _in_own_process(module: str, *, one_core: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import pytest
 from core.bench.geometry import GeometrySpeed
 from core.bench.machine import MachineRate
 from core.bench.neural import NeuralSpeed
+from core.bench.shipped_networks import ShippedSpeed
 
 
 @pytest.fixture
@@ -16,13 +17,25 @@ def quick(monkeypatch):
     )
     speed = NeuralSpeed(2000.0, 1000.0, 1e-5, 150.0, 2)
     monkeypatch.setattr("core.bench.neural.neural_benchmark", lambda: speed)
+    shipped = [ShippedSpeed("studio", 256, 70.0, 7.0), ShippedSpeed("live", 256, 35.0, 7.0)]
+    monkeypatch.setattr("core.bench.shipped_networks.shipped_benchmark", lambda: shipped)
     monkeypatch.setattr("core.cli.bench._in_own_process", lambda module, one_core: {"fit_ms": 4.0, "module": module})
 
 
 def test_json_has_every_part(quick, pirender):
     status, report, _ = pirender("bench", "--json")
     assert status == 0
-    assert set(report) == {"machine", "geometry_512", "geometry_2048", "neural_256", "tracking_one_core", "window"}
+    assert set(report) == {
+        "machine",
+        "geometry_512",
+        "geometry_2048",
+        "neural_256",
+        "studio_256",
+        "live_256",
+        "tracking_one_core",
+        "window",
+    }
+    assert report["studio_256"]["of_geometry"] == 10.0
     assert report["geometry_2048"]["everything_ms"] == 80.0
     assert report["neural_256"]["ours_of_plain"] == 0.5
 
@@ -43,6 +56,7 @@ def test_tables_give_multiples_of_one_remap(quick, capsys):
 def test_a_measurement_that_fails_is_one_sentence(monkeypatch, pirender):
     monkeypatch.setattr("core.bench.machine.measure_machine", lambda: MachineRate(100.0, 0.5, 8.0))
     monkeypatch.setattr("core.bench.geometry.geometry_benchmark", list)
+    monkeypatch.setattr("core.bench.shipped_networks.shipped_benchmark", list)
     monkeypatch.setattr("core.bench.neural.neural_benchmark", lambda: NeuralSpeed(2.0, 1.0, 0.0, 1.0, 1))
     monkeypatch.setattr("sys.executable", "/bin/false")
     status, _, error = pirender("bench")
