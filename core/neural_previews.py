@@ -24,10 +24,11 @@ class NeuralPreviews:
         """Make the engines when they are needed first; without ``make_fast`` the best one does everything."""
         self._best = _Timed(portrait, make_best)
         self._fast = None if make_fast is None else _Timed(portrait, make_fast)
+        self._rested: tuple[Motion, int] | None = None
 
     @property
     def keeps_up(self) -> bool:
-        """Whether a moving hand can be followed; not before a picture at rest has shown how long pictures take."""
+        """Whether a moving hand can be followed; not before :meth:`at_rest` or :meth:`get_ready` have shown it."""
         return self._for_motion().keeps_up
 
     @property
@@ -37,12 +38,18 @@ class NeuralPreviews:
 
     def at_rest(self, motion: Motion, size: int) -> Rendered:
         """The best picture: RGB uint8 (S, S, 3) and the paste-back mask uint8 (S, S)."""
-        rendered = self._best.render(motion, size)
-        fast = self._fast
-        if fast is not None and not self._best.keeps_up and fast.size != size:
-            # Its speed has to be known before the hand moves again, which must not wait for its first picture.
-            fast.render(motion, size)
-        return rendered
+        self._rested = motion, size
+        return self._best.render(motion, size)
+
+    def get_ready(self) -> None:
+        """Render the last picture at rest with the narrow network, if it has not done any of that size.
+
+        Its speed has to be known before the hand moves again, which must not wait for its first picture.
+        """
+        if self._fast is None or self._rested is None or self._best.keeps_up:
+            return
+        if self._fast.size != self._rested[1]:
+            self._fast.render(*self._rested)
 
     def in_motion(self, motion: Motion, size: int) -> Rendered:
         """A picture in time, as :meth:`at_rest` otherwise."""

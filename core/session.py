@@ -128,6 +128,11 @@ class EditSession:
         patch[..., 3] = alpha
         return PreviewFrame(patch, self.crop, name)
 
+    def get_ready_to_move(self) -> None:
+        """Use a quiet moment after a picture at rest; without it only the geometry engine can follow the hand."""
+        if self._neural is not None:
+            self._neural.get_ready()
+
     @property
     def _always_neural(self) -> bool:
         return self._engines.choice is EngineChoice.NEURAL or self._engines.renders_everything_neurally

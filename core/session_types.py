@@ -125,6 +125,10 @@ class Session(Protocol):
         """
         ...
 
+    def get_ready_to_move(self) -> None:
+        """Use a quiet moment after a picture at rest to prepare what the moving hand will need."""
+        ...
+
     @property
     def device(self) -> str:
         """What the engine computes on, e.g. ``CPU``."""

@@ -204,6 +204,8 @@ class _Labour(QObject):
         answer = RenderedFrame(request, image_from_array(frame.patch), frame.area, milliseconds, frame.engine)
         self._mailbox.frame_sent()
         self.rendered.emit(answer)
+        if request.at_rest:
+            request.session.get_ready_to_move()
 
 
 def _failure(task: Job | RenderRequest | None, error: Exception) -> Failure:

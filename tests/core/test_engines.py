@@ -194,6 +194,8 @@ def test_a_narrow_network_shows_in_motion_and_the_best_one_at_rest(sample, monke
     session, wanted, narrow = clocked_session(sample, monkeypatch, best=0.2, fast=0.02)
     assert session.preview(wanted, 256).engine == "geometry"
     assert session.preview(wanted, 256, at_rest=True).patch[0, 0, 0] == 10
+    assert session.preview(wanted, 256).engine == "geometry"
+    session.get_ready_to_move()
     moving = session.preview(wanted, 256)
     assert (moving.engine, moving.patch[0, 0, 0]) == ("neural", 20)
     narrow.seconds = 0.3
@@ -205,6 +207,7 @@ def test_a_narrow_network_shows_in_motion_and_the_best_one_at_rest(sample, monke
 def test_a_narrow_network_that_does_not_keep_up_leaves_motion_to_geometry(sample, monkeypatch):
     session, wanted, _ = clocked_session(sample, monkeypatch, best=0.2, fast=0.1)
     session.preview(wanted, 256, at_rest=True)
+    session.get_ready_to_move()
     assert session.preview(wanted, 256).engine == "geometry"
 
 
@@ -217,6 +220,7 @@ def test_where_only_neural_is_wanted_the_narrow_network_is_still_the_faster_one(
 def test_a_best_network_that_keeps_up_needs_no_other(sample, monkeypatch):
     session, wanted, _ = clocked_session(sample, monkeypatch, best=0.02, fast=0.01)
     session.preview(wanted, 256, at_rest=True)
+    session.get_ready_to_move()
     assert session.preview(wanted, 256).patch[0, 0, 0] == 10
 
 

@@ -56,6 +56,7 @@ class FakeSession:
         self.qualities: list[int] = []
         self.marks: list[Marks] = []
         self.at_rest: list[bool] = []
+        self.quiet_moments = 0
         self.film_gate: Event | None = None
         self.films: list[tuple[FilmSettings | None, Sound | None]] = []
 
@@ -94,6 +95,9 @@ class FakeSession:
         patch: ImageArray = np.empty((64, 64, 4), dtype=np.uint8)
         patch[:] = (*patch_color(motion), 255)
         return PreviewFrame(patch, self.crop)
+
+    def get_ready_to_move(self) -> None:
+        self.quiet_moments += 1
 
     def render_photo(self, motion: Motion) -> ImageArray:
         image: ImageArray = np.empty((PHOTO_SIZE[1], PHOTO_SIZE[0], 3), dtype=np.uint8)

@@ -40,6 +40,8 @@ def test_at_rest_the_neural_picture_comes(qtbot, edited, answers, checkpoint, st
     edited.editor.edit({"jawOpen": 0.5})
     qtbot.waitUntil(lambda: studio.session.at_rest[-1:] == [True], timeout=5000)
     assert studio.session.at_rest == [False, True]
+    # Only then is there time for what the moving hand will need.
+    qtbot.waitUntil(lambda: studio.session.quiet_moments > 0, timeout=5000)
 
 
 def test_without_a_checkpoint_rest_asks_for_nothing_more(qtbot, edited, studio):
