@@ -7,6 +7,7 @@ from core.conventions import ImageArray
 from core.motion import Motion
 from core.portrait import Portrait
 from core.rendering import Renderer
+from core.session_types import PREVIEW_SIZE
 from core.sized_renderer import SizedRenderer
 
 KEEPS_UP_MS = 50.0
@@ -21,42 +22,40 @@ class NeuralPreviews:
     def __init__(
         self, portrait: Portrait, make_best: Callable[[], Renderer], make_fast: Callable[[], Renderer] | None = None
     ) -> None:
-        """Make the engines when they are needed first; without ``make_fast`` the best one does everything."""
-        self._best = _Timed(portrait, make_best)
-        self._fast = None if make_fast is None else _Timed(portrait, make_fast)
+        """Make the engines when they are needed first; without ``make_fast`` the best network follows the hand, too."""
+        # Of its own for each of the two, as they show different sizes in turns.
+        self._resting, self._moving = _Timed(portrait, make_best), _Timed(portrait, make_fast or make_best)
         self._rested: tuple[Motion, int] | None = None
 
     @property
     def keeps_up(self) -> bool:
-        """Whether a moving hand can be followed; not before :meth:`at_rest` or :meth:`get_ready` have shown it."""
-        return self._for_motion().keeps_up
+        """Whether a moving hand can be followed; not before :meth:`get_ready` has shown how long pictures take."""
+        return self._moving.keeps_up
 
     @property
     def device(self) -> str:
-        """What the best engine computes on."""
-        return self._best.renderer.device
+        """What the best network computes on."""
+        return self._resting.renderer.device
 
     def at_rest(self, motion: Motion, size: int) -> Rendered:
         """The best picture: RGB uint8 (S, S, 3) and the paste-back mask uint8 (S, S)."""
         self._rested = motion, size
-        return self._best.render(motion, size)
+        return self._resting.render(motion, size)
 
     def get_ready(self) -> None:
-        """Render the last picture at rest with the narrow network, if it has not done any of that size.
+        """After a picture at rest: render it as in motion, if nothing was rendered at that size.
 
-        Its speed has to be known before the hand moves again, which must not wait for its first picture.
+        How long that takes has to be known before the hand moves again, which must not wait for a first picture.
         """
-        if self._fast is None or self._rested is None or self._best.keeps_up:
+        if self._rested is None:
             return
-        if self._fast.size != self._rested[1]:
-            self._fast.render(*self._rested)
+        motion, size = self._rested
+        if self._moving.size != min(size, PREVIEW_SIZE):
+            self._moving.render(motion, min(size, PREVIEW_SIZE))
 
     def in_motion(self, motion: Motion, size: int) -> Rendered:
         """A picture in time, as :meth:`at_rest` otherwise."""
-        return self._for_motion().render(motion, size)
-
-    def _for_motion(self) -> "_Timed":
-        return self._best if self._fast is None or self._best.keeps_up else self._fast
+        return self._moving.render(motion, size)
 
 
 class _Timed:

@@ -13,6 +13,7 @@ from core.motion import BFM64, ICT64
 from core.networks.pirenderer.checkpoints import build_renderer, save_renderer
 from core.networks.pirenderer.config import PIRendererConfig
 from core.session import PhotoStudio
+from core.session_types import PREVIEW_SIZE
 from resources import resource_path
 
 
@@ -126,6 +127,7 @@ def test_a_neural_engine_that_keeps_up_shows_in_motion_too(checkpoint, sample, m
     session.use(studio.choose_engines(EngineChoice.AUTO, checkpoint))
     wanted = session.motion.with_values(jawOpen=0.5)
     session.preview(wanted, 256, at_rest=True)
+    session.get_ready_to_move()
     assert session.preview(wanted, 256).engine == "neural"
 
 
@@ -161,6 +163,7 @@ def test_the_first_picture_of_a_size_does_not_count_as_slow(sample, monkeypatch,
     wanted = session.motion.with_values(jawOpen=0.5)
     for size in (256, 300):
         session.preview(wanted, size, at_rest=True)
+        session.get_ready_to_move()
         assert session.preview(wanted, size).engine == "neural"
 
 
@@ -217,11 +220,16 @@ def test_where_only_neural_is_wanted_the_narrow_network_is_still_the_faster_one(
     assert session.preview(wanted, 256, at_rest=True).patch[0, 0, 0] == 10
 
 
-def test_a_best_network_that_keeps_up_needs_no_other(sample, monkeypatch):
-    session, wanted, _ = clocked_session(sample, monkeypatch, best=0.02, fast=0.01)
-    session.preview(wanted, 256, at_rest=True)
+def test_speed_is_that_of_the_size_in_motion(sample, monkeypatch):
+    session, wanted, narrow = clocked_session(sample, monkeypatch, best=0.2, fast=0.02)
+    set_portrait, sizes = narrow.set_portrait, []
+    monkeypatch.setattr(
+        narrow, "set_portrait", lambda image, *rest: sizes.append(len(image)) or set_portrait(image, *rest)
+    )
+    session.preview(wanted, 600, at_rest=True)
     session.get_ready_to_move()
-    assert session.preview(wanted, 256).patch[0, 0, 0] == 10
+    assert session.preview(wanted, PREVIEW_SIZE).patch[0, 0, 0] == 20
+    assert sizes == [PREVIEW_SIZE]
 
 
 def test_a_named_checkpoint_gets_no_companion(checkpoint):
