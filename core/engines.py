@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,11 +125,17 @@ def make_engines(
 
 
 def _fast(model: "FaceModel", device: str) -> Callable[[], Renderer] | None:
-    """The narrow network that comes with the program, on a processor: a graphics card keeps up without."""
+    """The narrow network that comes with the program, on a processor: a graphics card keeps up without.
+
+    It is read when the first engine is made, once for all of them: what only renders stills never needs it.
+    """
     from core.neural.device import choose_device
 
     path = bundled_fast_checkpoint()
-    return None if path is None or choose_device(device).type != "cpu" else _neural(path, model, device)[0]
+    if path is None or choose_device(device).type != "cpu":
+        return None
+    load = cache(lambda: _neural(path, model, device)[0])
+    return lambda: load()()
 
 
 def _neural(path: Path, model: "FaceModel", device: str) -> tuple[Callable[[], Renderer], MotionSpace]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 
 from core.conventions import ImageArray
 from core.motion import Motion
@@ -23,8 +24,9 @@ class NeuralPreviews:
         self, portrait: Portrait, make_best: Callable[[], Renderer], make_fast: Callable[[], Renderer] | None = None
     ) -> None:
         """Make the engines when they are needed first; without ``make_fast`` the best network follows the hand, too."""
-        # Of its own for each of the two, as they show different sizes in turns.
-        self._resting, self._moving = _Timed(portrait, make_best), _Timed(portrait, make_fast or make_best)
+        # An engine of its own for each of the two, as they show different sizes in turns.
+        self._portrait, self._make_best = portrait, make_best
+        self._moving = _Timed(portrait, make_fast or make_best)
         self._rested: tuple[Motion, int] | None = None
 
     @property
@@ -35,12 +37,16 @@ class NeuralPreviews:
     @property
     def device(self) -> str:
         """What the best network computes on."""
-        return self._resting.renderer.device
+        return self._resting.device
 
     def at_rest(self, motion: Motion, size: int) -> Rendered:
         """The best picture: RGB uint8 (S, S, 3) and the paste-back mask uint8 (S, S)."""
         self._rested = motion, size
         return self._resting.render(motion, size)
+
+    @cached_property
+    def _resting(self) -> SizedRenderer:
+        return SizedRenderer(self._portrait, self._make_best())
 
     def get_ready(self) -> None:
         """After a picture at rest: render it as in motion, if nothing was rendered at that size.
@@ -50,7 +56,7 @@ class NeuralPreviews:
         if self._rested is None:
             return
         motion, size = self._rested
-        if self._moving.size != min(size, PREVIEW_SIZE):
+        if self._moving.renderer.size != min(size, PREVIEW_SIZE):
             self._moving.render(motion, min(size, PREVIEW_SIZE))
 
     def in_motion(self, motion: Motion, size: int) -> Rendered:
@@ -63,18 +69,11 @@ class _Timed:
 
     def __init__(self, portrait: Portrait, make: Callable[[], Renderer]) -> None:
         self._portrait, self._make = portrait, make
-        self._made: SizedRenderer | None = None
         self._milliseconds: tuple[float, ...] = ()
 
-    @property
+    @cached_property
     def renderer(self) -> SizedRenderer:
-        if self._made is None:
-            self._made = SizedRenderer(self._portrait, self._make())
-        return self._made
-
-    @property
-    def size(self) -> int:
-        return 0 if self._made is None else self._made.size
+        return SizedRenderer(self._portrait, self._make())
 
     @property
     def keeps_up(self) -> bool:

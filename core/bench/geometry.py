@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.bench.machine import remap_milliseconds
+from core.bench.mean_portrait import MeanPortrait
 from core.bench.timing import median_milliseconds
 from core.face_model import FaceModel, load_face_model
 from core.geometry import GeometryRenderer
-from core.motion import ICT64, Motion
-from core.pose import pose_from_motion
 
 _SIZES = (512, 2048)
 
@@ -45,18 +42,12 @@ def geometry_benchmark(sizes: tuple[int, ...] = _SIZES) -> list[GeometrySpeed]:
 
 
 def _speed(model: FaceModel, size: int) -> GeometrySpeed:
-    own = Motion.neutral(ICT64)
-    identity = np.zeros(80, dtype=np.float32)
-    landmarks = model.project(model.shape(identity, own.expression), pose_from_motion(own, size))
-    image = np.random.default_rng(0).integers(0, 255, (size, size, 3), dtype=np.uint8)
-    renderer = GeometryRenderer(model)
-    expression = own.with_values(
+    portrait, renderer = MeanPortrait.of(model, size), GeometryRenderer(model)
+    expression = portrait.motion.with_values(
         jawOpen=0.4, mouthSmile_L=0.5, mouthSmile_R=0.5, eyeBlink_L=0.4, eyeBlink_R=0.4, browInnerUp_L=0.3
     )
     everything = expression.with_values(yaw=0.2, pitch=0.1, roll=0.1)
-    prepare = median_milliseconds(
-        lambda: renderer.set_portrait(image, landmarks.astype(np.float32), identity, own), repeats=3, warm_up=1
-    )
+    prepare = median_milliseconds(lambda: portrait.give_to(renderer), repeats=3, warm_up=1)
     return GeometrySpeed(
         size=size,
         prepare_ms=prepare,

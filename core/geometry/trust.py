@@ -29,8 +29,8 @@ def trust_map(points: NDArray[np.float64], size: int) -> NDArray[np.float32]:
     """How far the engine's picture is trusted, place by place.
 
     It moves eyes, brows and mouth as it was told and keeps them sharp; a network only softens them. Beside the face it
-    knows little. On train and validation clips the tracker then
-    reads expressions better than in either picture alone (``docs/experiments.md``).
+    knows little. On train and validation clips the tracker then reads expressions better than in either picture alone
+    (``docs/experiments.md``).
 
     Args:
         points: float64 (P, 2) with P at least 468, landmarks in pixels of a square picture.

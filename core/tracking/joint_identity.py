@@ -6,6 +6,9 @@ from core.conventions import FloatArray
 from core.tracking.fit import CoefficientFitter
 from core.tracking.landmarks import LandmarkResult
 
+IDENTITY_FRAMES = 12
+"""Frames of a clip, spread over it, that its identity is fitted to."""
+
 
 def joint_identity(fitter: CoefficientFitter, seen: Sequence[LandmarkResult]) -> FloatArray:
     """Identity float32 (80,) fitted to all looks together; a dozen that differ is enough."""

@@ -12,17 +12,16 @@ from core.motion.ict64 import ICT64
 from core.motion.motion import Motion
 from core.motion.sequence import MotionSequence
 from core.pose import Pose, pose_values
+from core.spread import spread_places
 from core.tracking.face_box import FaceBox
 from core.tracking.fit import CoefficientFitter, FitResult
-from core.tracking.joint_identity import joint_identity
+from core.tracking.joint_identity import IDENTITY_FRAMES, joint_identity
 from core.tracking.landmarks import LandmarkResult
 from core.tracking.smoothing import fill_gaps, smooth_motion
 from core.tracking.types import FaceFit, VideoTrack
 
 LEAST_CONFIDENCE = 0.5
 """Below this probability of a face a tracked frame is looked at afresh, a photo refused."""
-
-_IDENTITY_FRAMES = 12
 
 
 class Landmarker(Protocol):
@@ -106,7 +105,7 @@ class Tracker:
         valid = np.zeros(len(looks), dtype=np.bool_)
         valid[known] = True
         crop = crop_from_landmarks(np.median(landmarks[known], axis=0))
-        spread = np.unique(np.linspace(0, len(known) - 1, _IDENTITY_FRAMES).round().astype(int))
+        spread = spread_places(len(known), IDENTITY_FRAMES)
         identity = joint_identity(self.fitter, [seen[known[place]] for place in spread])
         motions = np.zeros((len(looks), ICT64.size), dtype=np.float32)
         previous: FitResult | None = None

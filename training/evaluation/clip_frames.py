@@ -9,10 +9,10 @@ import numpy as np
 
 from core.conventions import FloatArray, ImageArray
 from core.errors import InputError
+from core.spread import spread_places
+from core.tracking.joint_identity import IDENTITY_FRAMES
 from core.tracking.landmarks import LandmarkResult
 from core.video_reader import VideoReader
-
-_SPREAD = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ def choose_pairs(valid: FloatArray, count: int, generator: np.random.Generator) 
 
 def _needed(pairs: Iterable[tuple[int, int]], valid: FloatArray) -> list[int]:
     known = np.flatnonzero(valid)
-    spread = known[np.unique(np.linspace(0, len(known) - 1, _SPREAD).round().astype(int))]
+    spread = known[spread_places(len(known), IDENTITY_FRAMES)]
     return sorted({n for pair in pairs for n in pair} | {int(n) for n in spread})
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from core.conventions import FloatArray, ImageArray
 from core.motion import Motion
-from core.tracking.joint_identity import joint_identity
+from core.spread import spread_places
+from core.tracking.joint_identity import IDENTITY_FRAMES, joint_identity
 from core.tracking.landmarks import LandmarkResult
 from core.tracking.tracker import LEAST_CONFIDENCE, Tracker
 from training.evaluation.geometry import motion_of
@@ -30,8 +31,9 @@ class FaceMeasurer:
         return joint_identity(self._tracker.fitter, seen)
 
     def shape_distance(self, seen: Sequence[LandmarkResult], identity: FloatArray) -> float:
-        """How far the neutral face behind several frames is from that of a known ``identity``, percent."""
-        return shape_distance(self._tracker.fitter.model, self.identity(seen), identity)
+        """How far the neutral face behind several frames, a dozen of more, is from a known ``identity``'s, percent."""
+        some = [seen[place] for place in spread_places(len(seen), IDENTITY_FRAMES)]
+        return shape_distance(self._tracker.fitter.model, self.identity(some), identity)
 
     def motion(self, seen: LandmarkResult, identity: FloatArray, size: int) -> Motion:
         """Motion of a known face relative to the whole picture of ``size`` pixels."""

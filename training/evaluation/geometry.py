@@ -17,14 +17,14 @@ from core.geometry.topology import FACE_OVAL
 from core.motion import ICT64, Motion
 from core.opencv import cv2
 from core.pose import pose_values
+from core.spread import spread_places
 from core.tracking.fit import CoefficientFitter, FitResult
-from core.tracking.joint_identity import joint_identity
+from core.tracking.joint_identity import IDENTITY_FRAMES, joint_identity
 from core.tracking.landmarks import LandmarkResult
 from training.default_data import FACES
 from training.evaluation.clip_frames import Clip, validation_clips
 
 _YAW_BINS = (0.0, 5.0, 10.0, 20.0, 90.0)
-_IDENTITY_FRAMES = 12
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def measure(clips: Sequence[Clip], identity_from: str) -> list[PairResult]:
     results = []
     for clip in clips:
         known = sorted(clip.seen)
-        places = np.unique(np.linspace(0, len(known) - 1, _IDENTITY_FRAMES).round().astype(int))
+        places = spread_places(len(known), IDENTITY_FRAMES)
         joint = joint_identity(fitter, [clip.seen[known[place]] for place in places])
         for source, target in clip.pairs:
             own = joint if identity_from == "clip" else _photo_identity(fitter, clip.seen[source])

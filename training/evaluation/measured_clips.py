@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
 from core.conventions import WINDOW_RADIUS, FloatArray, ImageArray
 from core.motion import Motion
+from core.spread import spread_places
+from core.tracking.joint_identity import IDENTITY_FRAMES
 from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.renderer_clips import LEAST_FRAMES, ClipFile, SampledFrames
-
-_IDENTITY_FRAMES = 12
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +50,7 @@ def measured_clip(
     kept = [number for number in sampled.numbers if number in seen]
     if len(kept) < LEAST_FRAMES:
         return None
-    identity = measurer.identity([seen[number] for number in spread(kept)])
+    identity = measurer.identity([seen[kept[place]] for place in spread_places(len(kept), IDENTITY_FRAMES)])
     size = sampled.images[kept[0]].shape[0]
     motions = {number: measurer.motion(look, identity, size) for number, look in sorted(seen.items())}
     return MeasuredClip(
@@ -64,12 +61,6 @@ def measured_clip(
         [_window(motions, number, radius) for number in kept],
         identity,
     )
-
-
-def spread(items: Sequence[Item]) -> list[Item]:
-    """A dozen of the items at most, evenly from the first to the last: enough to fit one identity to."""
-    places = np.unique(np.linspace(0, len(items) - 1, _IDENTITY_FRAMES).round().astype(int))
-    return [items[place] for place in places]
 
 
 def _window(motions: Mapping[int, Motion], number: int, radius: int) -> FloatArray:

@@ -14,6 +14,7 @@ from core.files import atomic_write
 from core.motion import ICT64
 from core.opencv import cv2
 from core.tracking.backends import make_tracker
+from training.evaluation.asked_motions import their_changes
 from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.measured_clips import MeasuredClip, measured_clip
 from training.evaluation.network_measures import BackboneDistance, InceptionFeatures, Lpips
@@ -22,7 +23,7 @@ from training.evaluation.progress import Progress
 from training.evaluation.renderer_clips import ClipSource, Sampling, open_clips
 from training.evaluation.renderer_rows import Row, make_rows
 from training.evaluation.renderer_table import Results, to_json, to_markdown
-from training.evaluation.renderer_tasks import Judges, imitation, imitation_of_changes, reconstruction
+from training.evaluation.renderer_tasks import Judges, imitation, reconstruction
 
 JSON_NAME = "evaluation.json"
 MARKDOWN_NAME = "evaluation.md"
@@ -71,7 +72,7 @@ def measure(
         left_out=left_out,
         reconstruction=reconstruction(found, rows, judges, pictures),
         imitation=imitation(found, rows, judges),
-        changes=imitation_of_changes(found, rows, judges),
+        changes=imitation(found, rows, judges, their_changes),
     )
 
 
@@ -93,7 +94,7 @@ def _judges(options: argparse.Namespace) -> tuple[Judges, list[str]]:
         options.perceptual_every,
     )
     if options.perceptual is not None and options.perceptual_every > 1:
-        skipped.append(f"The perceptual distance was measured on every {options.perceptual_every}th frame taken.")
+        skipped.append(f"The perceptual distance was measured on one of {options.perceptual_every} frames taken.")
     return judges, skipped
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from core.conventions import ImageArray
 from core.errors import InputError
 from core.motion import ICT64
+from core.spread import spread_places
 from core.video_reader import VideoReader
 from training.landmarks.data import read_manifest
 from training.packs.exported import ExportedPack
@@ -37,7 +38,7 @@ class Sampling:
         """Frame numbers, ascending, the first is 0: the source, then what drives it."""
         candidates = np.arange(0, frames, self.every)
         if self.limit is not None and len(candidates) > self.limit + 1:
-            candidates = candidates[np.linspace(0, len(candidates) - 1, self.limit + 1).round().astype(int)]
+            candidates = candidates[spread_places(len(candidates), self.limit + 1)]
         return [int(number) for number in candidates]
 
     def needed(self, frames: int) -> set[int]:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from core.conventions import ImageArray
 from core.motion import Motion
 from core.tracking.landmarks import LandmarkResult
-from training.evaluation.asked_motions import Ask, as_they_are, their_changes
+from training.evaluation.asked_motions import Ask, as_they_are
 from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.frechet import LEAST_SAMPLES, frechet_distance
 from training.evaluation.geometry import face_psnr
-from training.evaluation.measured_clips import MeasuredClip, cross_pairs, spread
+from training.evaluation.measured_clips import MeasuredClip, cross_pairs
 from training.evaluation.motion_measures import expression_distance, keypoint_distance, pose_distance
 from training.evaluation.network_measures import InceptionFeatures, PictureDistance
 from training.evaluation.picture_folder import TRUE, PictureFolder
@@ -103,7 +103,7 @@ def measure_task(
             truths += [judges.inception.features(frame) for frame in source.frames[1:]]
         for account, found, faces in zip(accounts, scores, shown, strict=True):
             account.frames += found
-            shape = judges.faces.shape_distance(spread(faces), source.identity) if faces else None
+            shape = judges.faces.shape_distance(faces, source.identity) if faces else None
             mean = replace(mean_scores(found), shape=shape)
             lost = len(found) - len(faces)
             account.clips.append(ClipScores(source.file.name, driver.file.name, len(found), lost, mean))
@@ -117,19 +117,12 @@ def reconstruction(
     return measure_task([(clip, clip) for clip in clips], rows, judges, pictures)
 
 
-def imitation(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges) -> list[RowScores]:
-    """Cross-identity imitation: each clip's first frame driven by a clip of another person; empty without any.
-
-    Motions are taken over as they are (absolute), as the paper compares methods.
-    """
+def imitation(
+    clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges, ask: Ask = as_they_are
+) -> list[RowScores]:
+    """Cross-identity imitation: each clip's first frame driven by a clip of another person; empty without any."""
     pairs = list(cross_pairs(clips))
-    return measure_task(pairs, rows, judges) if pairs else []
-
-
-def imitation_of_changes(clips: Sequence[MeasuredClip], rows: Sequence[Row], judges: Judges) -> list[RowScores]:
-    """As :func:`imitation`, but only what changes in the driver is asked for, as in the editor."""
-    pairs = list(cross_pairs(clips))
-    return measure_task(pairs, rows, judges, ask=their_changes) if pairs else []
+    return measure_task(pairs, rows, judges, ask=ask) if pairs else []
 
 
 def _frame_scores(

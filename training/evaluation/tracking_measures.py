@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from core.conventions import FloatArray
 from core.face_model import EXPRESSION_COUNT, FaceModel
 from core.motion import ICT64
+from core.spread import spread_places
 from core.tracking.fit import CoefficientFitter, FitResult
-from core.tracking.joint_identity import joint_identity
+from core.tracking.joint_identity import IDENTITY_FRAMES, joint_identity
 from core.tracking.landmarks import LandmarkResult
 from core.tracking.smoothing import smooth_motion
 from training.face_model.measure import error_2d, seen_eye_width
@@ -23,7 +24,6 @@ BLINK = (0.6, 1.0, 0.6)
 """Lid closure over the three frames of the made-up blink, as a share of its depth."""
 
 _BLINK_DEPTH = 0.8
-_IDENTITY_FRAMES = 12
 _LIDS = [ICT64.index(name) for name in ("eyeBlink_L", "eyeBlink_R")]
 
 
@@ -61,7 +61,7 @@ def fit_clip(fitter: CoefficientFitter, seen: Sequence[LandmarkResult]) -> Track
         fitter: the fitter.
         seen: what was found in its frames, pixels, all of them valid.
     """
-    spread = np.unique(np.linspace(0, len(seen) - 1, _IDENTITY_FRAMES).round().astype(int))
+    spread = spread_places(len(seen), IDENTITY_FRAMES)
     identity = joint_identity(fitter, [seen[place] for place in spread])
     fits: list[FitResult] = []
     times: list[float] = []

@@ -12,6 +12,7 @@ from core.conventions import FloatArray, ImageArray
 from core.face_model import FaceModel
 from core.files import atomic_write
 from core.motion import ICT64
+from core.spread import spread_places
 from core.tracking.expression_reader import expression_frame
 from core.tracking.fit import CoefficientFitter, FitResult
 from training.evaluation.geometry import motion_of
@@ -19,7 +20,6 @@ from training.evaluation.progress import Progress
 from training.expression.drawing import slider_motion
 from training.landmarks.data import FaceArrays
 from training.landmarks.posed import PosedFaces
-from training.landmarks.posed_data import spread_rows
 
 MARGIN = 1.25
 """Of the kept crops around what the network sees, so that training can move and turn them."""
@@ -54,7 +54,8 @@ def expression_faces(
         seed: of the expressions.
         model: the face model.
     """
-    groups = [spread_rows(np.flatnonzero(faces.source == number), frames) for number in range(len(faces.items))]
+    groups = [np.flatnonzero(faces.source == number) for number in range(len(faces.items))]
+    groups = [group[spread_places(len(group), frames)] for group in groups]
     files = [item.file for item in faces.items]
     named = json.dumps([_VERSION, poses, seed, model.basis_hash, files, [rows.tolist() for rows in groups]])
     stem = cache / f"expression-{hashlib.sha256(named.encode()).hexdigest()[:12]}"

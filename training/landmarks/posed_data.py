@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.conventions import CROP_SIZE
 from core.face_model import FaceModel
 from core.files import atomic_write
+from core.spread import spread_places
 from training.evaluation.progress import Progress
 from training.landmarks.data import FaceArrays
 from training.landmarks.posed import PosedFaces
@@ -29,9 +29,8 @@ def posed_faces(faces: FaceArrays, cache: Path, count: int, seed: int, model: Fa
         seed: of the expressions.
         model: the face model.
     """
-    rows = np.concatenate(
-        [spread_rows(np.flatnonzero(faces.source == number), _FRAMES) for number in range(len(faces.items))]
-    )
+    groups = [np.flatnonzero(faces.source == number) for number in range(len(faces.items))]
+    rows = np.concatenate([group[spread_places(len(group), _FRAMES)] for group in groups])
     named = json.dumps([_VERSION, count, seed, model.basis_hash, [item.file for item in faces.items], rows.tolist()])
     stem = cache / f"posed-{hashlib.sha256(named.encode()).hexdigest()[:12]}"
     images, marks = Path(f"{stem}.images.npy"), Path(f"{stem}.landmarks.npy")
@@ -53,8 +52,3 @@ def posed_faces(faces: FaceArrays, cache: Path, count: int, seed: int, model: Fa
             np.save(stream, landmarks)
     source = np.repeat(faces.source[rows], count)
     return FaceArrays(np.load(images, mmap_mode="r"), np.load(marks), source, faces.items)
-
-
-def spread_rows(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """``count`` of the rows (N,), or all of fewer, evenly from the first to the last."""
-    return np.asarray(rows[np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))])

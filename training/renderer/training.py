@@ -1,9 +1,10 @@
 """One training run in memory: networks, average, optimiser, and the step reached."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +55,10 @@ class TrainingTask(nn.Module):
         loss: RendererLoss,
         config: RendererTrainingConfig,
         stage: Stage,
-        wide: nn.Module | None = None,
+        wide: Callable[[Batch, bool], Rendering] | None = None,
     ) -> None:
         super().__init__()
-        self.network, self.loss = network, loss
-        # Not a part of this module: other processes have their own, and it is not trained.
-        self._wide = () if wide is None else (wide,)
+        self.network, self.loss, self._wide = network, loss, wide
         self._distil = config.loss.distil
         self._warp_only = stage is Stage.WARP
         self._dtype = _DTYPES[config.machine.precision]
@@ -70,9 +69,9 @@ class TrainingTask(nn.Module):
         with torch.autocast(batch.source.device.type, self._dtype if half else torch.bfloat16, enabled=half):
             made = render(self.network, batch, self._warp_only)
             terms: Terms = self.loss(made, batch.target, batch.mesh_flow, batch.teacher)
-            for wide in self._wide:
+            if self._wide is not None:
                 with torch.no_grad():
-                    wanted = render(wide, batch, self._warp_only)
+                    wanted = self._wide(batch, self._warp_only)
                 terms["distil"] = self._distil * distillation_distance(made, wanted)
                 terms["loss"] = terms["loss"] + terms["distil"]
         return terms
@@ -99,9 +98,8 @@ class RendererTraining:
         self.network.to(process.device, memory_format=self.layout)  # type: ignore[call-overload]
         self.averaged: RendererNetwork = deepcopy(self.network).requires_grad_(False).eval()
         self.loss = RendererLoss(config.loss, features, config.network.geometry_prior).to(process.device)
-        self._wide: nn.Module | None = wide
-        if wide is not None and config.machine.compile:
-            self._wide = compiled(wide)
+        # A function, not a part of the task's module: every process has its own, and it is not trained.
+        self._wide = None if wide is None else partial(render, compiled(wide) if config.machine.compile else wide)
         self._scaler = torch.amp.GradScaler(
             process.device.type, enabled=config.machine.precision == "float16", init_scale=2.0**12
         )
