@@ -232,6 +232,34 @@ def test_speed_is_that_of_the_size_in_motion(sample, monkeypatch):
     assert sizes == [PREVIEW_SIZE]
 
 
+def test_a_picture_at_rest_is_rendered_once(sample):
+    made = []
+
+    class Counting(GeometryRenderer):
+        def render(self, motion):
+            made.append(motion)
+            return super().render(motion)
+
+    studio = PhotoStudio.load()
+    opened = studio.open_photo(sample)
+    session = studio.start(opened, opened.faces[0])
+    session.use(Engines(GeometryRenderer, Counting, make_fast=GeometryRenderer))
+    wanted = session.motion.with_values(jawOpen=0.5)
+    session.preview(wanted, 256, at_rest=True)
+    session.get_ready_to_move()
+    assert made == [wanted]
+
+
+def test_the_narrow_network_is_read_when_it_is_needed(tmp_path, checkpoint, monkeypatch):
+    (tmp_path / "bad.safetensors").write_bytes(b"bad")
+    monkeypatch.setattr("core.engines.bundled_checkpoint", lambda: checkpoint)
+    monkeypatch.setattr("core.engines.bundled_fast_checkpoint", lambda: tmp_path / "bad.safetensors")
+    engines = make_engines(EngineChoice.AUTO, None, load_face_model(), "cpu")
+    assert engines.make_fast is not None
+    with pytest.raises(InputError, match=r"bad\.safetensors"):
+        engines.make_fast()
+
+
 def test_a_named_checkpoint_gets_no_companion(checkpoint):
     model = load_face_model()
     assert make_engines(EngineChoice.AUTO, checkpoint, model, "cpu").make_fast is None
