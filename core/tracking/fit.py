@@ -156,6 +156,7 @@ class CoefficientFitter:
         previous: FitResult | None = None,
         weights: ArrayLike | None = None,
         expected: ExpectedExpression | None = None,
+        pose: Pose | None = None,
     ) -> FitResult:
         """Expression and pose of a frame whose person is known.
 
@@ -165,12 +166,15 @@ class CoefficientFitter:
             previous: the fit of the frame before, to start from; only a start, it does not pull.
             weights: as in :meth:`fit_photo`.
             expected: as in :meth:`fit_photo`.
+            pose: roll, size and place, where something tells them better than landmarks; pitch and yaw begin there.
         """
         evidence = self._evidence(landmarks, weights, expected)
         alpha = np.asarray(identity, dtype=np.float64)
         state = None if previous is None else _State(previous.expression.astype(np.float64), previous.pose)
         steps = _FRAME_STEPS if previous is None else _WARM_STEPS
-        return self._result(evidence, alpha, self._fit(evidence, alpha, state, steps))
+        if pose is not None:
+            state = _State(np.zeros(EXPRESSION_COUNT) if state is None else state.expression, pose)
+        return self._result(evidence, alpha, self._fit(evidence, alpha, state, steps, pose is not None))
 
     def _evidence(
         self, landmarks: ArrayLike, weights: ArrayLike | None, expected: ExpectedExpression | None
@@ -180,7 +184,9 @@ class CoefficientFitter:
         rows = self._observation.row_weights(trust, self._use_depth)
         return _Evidence(self._observation.targets(landmarks), rows, seen, expected)
 
-    def _fit(self, evidence: _Evidence, identity: Array, start: _State | None, steps: int) -> _State:
+    def _fit(
+        self, evidence: _Evidence, identity: Array, start: _State | None, steps: int, known_pose: bool = False
+    ) -> _State:
         observation = self._observation
         base = observation.mean + observation.identity_basis @ identity
         if start is None:
@@ -192,7 +198,7 @@ class CoefficientFitter:
             equations = observation.equations(
                 evidence.target, vertices, state.pose, observation.expression_basis, evidence.weights
             )
-            state, step = self._bounded_step(equations, evidence.expected, state, np.zeros(0))
+            state, step = self._bounded_step(equations, evidence.expected, state, np.zeros(0), known_pose)
             if np.abs(step[_POSE:]).max() < _EXPRESSION_TOLERANCE and np.abs(step[:3]).max() < _ROTATION_TOLERANCE:
                 break
         return state
@@ -208,7 +214,12 @@ class CoefficientFitter:
         return state, step[_POSE + EXPRESSION_COUNT :]
 
     def _bounded_step(
-        self, equations: Equations, expected: ExpectedExpression | None, state: _State, identity: Array
+        self,
+        equations: Equations,
+        expected: ExpectedExpression | None,
+        state: _State,
+        identity: Array,
+        known_pose: bool = False,
     ) -> tuple[_State, Array]:
         """Solve for pose, expression within its bounds, and as many identity numbers as ``identity`` holds."""
         end = _POSE + EXPRESSION_COUNT
@@ -225,6 +236,9 @@ class CoefficientFitter:
         upper = self.prior.upper_at(state.expression, expected)
         expression = np.minimum(state.expression, upper)
         pose_bound, identity_bound = np.full(_POSE, np.inf), np.full(len(identity), np.inf)
+        if known_pose:
+            # The first two numbers turn the head about the picture's axes.
+            pose_bound[2:] = 0.0
         step = solve_box_qp(
             hessian,
             gradient,

@@ -1,7 +1,7 @@
 """Pictures to motions: detector, landmark network and coefficient fit together."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from core.tracking.face_box import FaceBox
 from core.tracking.fit import CoefficientFitter, FitResult
 from core.tracking.joint_identity import IDENTITY_FRAMES, joint_identity
 from core.tracking.landmarks import LandmarkResult
+from core.tracking.pose_refinement import HeadSquare, PoseRefiner
 from core.tracking.smoothing import fill_gaps, smooth_motion
 from core.tracking.types import FaceFit, VideoTrack
 
@@ -44,6 +45,11 @@ class Detector(Protocol):
     def detect_all(self, image: ImageArray) -> list[FaceBox]:
         """The same with the small faces beside big ones, slower."""
         ...
+
+
+class _Look(NamedTuple):
+    found: LandmarkResult
+    square: HeadSquare | None
 
 
 class Tracker:
@@ -86,7 +92,7 @@ class Tracker:
         return FaceFit(crop, found.landmarks, fit.identity, _motion(fit, crop), fit.error, found.confidence)
 
     def track_video(self, frames: Iterable[ImageArray], fps: float) -> VideoTrack:
-        """Measure the biggest face over a clip; the frames are read once and not kept.
+        """Measure the biggest face over a clip; the frames are read once, and only small squares of them kept.
 
         Args:
             frames: RGB uint8 (H, W, 3) each, of one size.
@@ -101,27 +107,29 @@ class Tracker:
             raise InputError("No face was found in any frame; choose a clip that shows a face from the front.")
         known = list(seen)
         landmarks = np.zeros((len(looks), 478, 3), dtype=np.float32)
-        landmarks[known] = [look.landmarks for look in seen.values()]
+        landmarks[known] = [look.found.landmarks for look in seen.values()]
         valid = np.zeros(len(looks), dtype=np.bool_)
         valid[known] = True
         crop = crop_from_landmarks(np.median(landmarks[known], axis=0))
         spread = spread_places(len(known), IDENTITY_FRAMES)
-        identity = joint_identity(self.fitter, [seen[known[place]] for place in spread])
+        identity = joint_identity(self.fitter, [seen[known[place]].found for place in spread])
         motions = np.zeros((len(looks), ICT64.size), dtype=np.float32)
+        refiner = PoseRefiner(self.fitter)
         previous: FitResult | None = None
-        for number, look in seen.items():
-            previous = self.fitter.fit_frame(look.landmarks, identity, previous, expected=look.expression)
+        for number, (found, square) in seen.items():
+            fit = self.fitter.fit_frame(found.landmarks, identity, previous, expected=found.expression)
+            previous = refiner.refined(found, square, fit)
             motions[number] = _motion(previous, crop).values
         sequence = MotionSequence(ICT64, smooth_motion(fill_gaps(motions, valid), ICT64), fps)
         return VideoTrack(sequence, valid, landmarks, crop, identity)
 
-    def _looks_at(self, frames: Iterable[ImageArray]) -> list[LandmarkResult | None]:
-        looks: list[LandmarkResult | None] = []
+    def _looks_at(self, frames: Iterable[ImageArray]) -> list[_Look | None]:
+        looks: list[_Look | None] = []
         previous: FloatArray | None = None
         for frame in frames:
             found = self._follow(frame, previous)
             previous = None if found is None else found.landmarks
-            looks.append(found)
+            looks.append(None if found is None else _Look(found, HeadSquare.of(frame, found)))
         if not looks:
             raise InputError("The video has no frames; choose another file.")
         return looks

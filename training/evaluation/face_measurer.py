@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from core.conventions import FloatArray, ImageArray
 from core.motion import Motion
 from core.spread import spread_places
+from core.tracking.fit import CoefficientFitter
 from core.tracking.joint_identity import IDENTITY_FRAMES, joint_identity
 from core.tracking.landmarks import LandmarkResult
+from core.tracking.pose_refinement import HeadSquare, PoseRefiner
 from core.tracking.tracker import LEAST_CONFIDENCE, Tracker
 from training.evaluation.geometry import motion_of
 from training.evaluation.identity_measure import shape_distance
@@ -38,3 +40,21 @@ class FaceMeasurer:
     def motion(self, seen: LandmarkResult, identity: FloatArray, size: int) -> Motion:
         """Motion of a known face relative to the whole picture of ``size`` pixels."""
         return motion_of(self._tracker.fitter.fit_frame(seen.landmarks, identity, expected=seen.expression), size)
+
+    def reader(self, identity: FloatArray) -> "MotionReader":
+        """Reads motions of a known face in one picture after the other."""
+        return MotionReader(self._tracker.fitter, identity)
+
+
+class MotionReader:
+    """Reads motions as the tracker does in a clip: the pose is compared with the first picture read, with no other."""
+
+    def __init__(self, fitter: CoefficientFitter, identity: FloatArray) -> None:
+        self._fitter = fitter
+        self._identity = identity
+        self._refiner = PoseRefiner(fitter)
+
+    def motion(self, image: ImageArray, seen: LandmarkResult) -> Motion:
+        """Motion relative to the whole picture, RGB uint8 (S, S, 3), in which a face was ``seen``."""
+        fit = self._fitter.fit_frame(seen.landmarks, self._identity, expected=seen.expression)
+        return motion_of(self._refiner.refined(seen, HeadSquare.of(image, seen), fit), image.shape[0])

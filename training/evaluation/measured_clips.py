@@ -51,8 +51,9 @@ def measured_clip(
     if len(kept) < LEAST_FRAMES:
         return None
     identity = measurer.identity([seen[kept[place]] for place in spread_places(len(kept), IDENTITY_FRAMES)])
-    size = sampled.images[kept[0]].shape[0]
-    motions = {number: measurer.motion(look, identity, size) for number, look in sorted(seen.items())}
+    reader = measurer.reader(identity)
+    order = [kept[0], *sorted(seen.keys() - {kept[0]})]
+    motions = {number: reader.motion(sampled.images[number], seen[number]) for number in order}
     return MeasuredClip(
         file,
         [sampled.images[number] for number in kept],

@@ -1,0 +1,98 @@
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from core.crop import extract
+from core.geometry import GeometryRenderer
+from core.opencv import cv2
+from core.pose import pose_from_motion
+from core.tracking.backends import make_tracker
+from core.tracking.landmarks import LandmarkResult
+from core.tracking.pose_refinement import HeadSquare, PoseRefiner
+from resources import resource_path
+
+SIZE = 256
+
+
+@dataclass
+class Scene:
+    """The sample portrait, and the same with its mouth open, the head turned and nearer."""
+
+    fitter: object
+    crop: np.ndarray
+    first: object
+    fit: object
+    opened: np.ndarray
+    pose: object
+    second: object
+
+
+@pytest.fixture(scope="module")
+def scene():
+    picture = cv2.cvtColor(cv2.imread(str(resource_path("samples", "portrait.jpg"))), cv2.COLOR_BGR2RGB)
+    tracker = make_tracker("embedded")
+    photo = tracker.track_photo(picture, tracker.detect(picture)[0])
+    crop = extract(picture, photo.crop, SIZE)
+    first = LandmarkResult(photo.landmarks_in_crop(SIZE), 1.0)
+    fit = tracker.fitter.fit_frame(first.landmarks, photo.identity)
+    renderer = GeometryRenderer(tracker.fitter.model)
+    renderer.set_portrait(crop, first.landmarks, photo.identity, photo.motion)
+    own = photo.motion
+    motion = own.with_values(jawOpen=0.5, yaw=own["yaw"] + 0.1, tz=own["tz"] + 0.03, tx=own["tx"] + 0.02)
+    moved = renderer.render_with_flow(motion)
+    second = tracker.landmarks.predict(moved.image, box=tracker.detect(moved.image)[0])
+    return Scene(tracker.fitter, crop, first, fit, moved.image, pose_from_motion(motion, SIZE), second)
+
+
+def refined(scene, image, found, fit):
+    refiner = PoseRefiner(scene.fitter)
+    refiner.refined(scene.first, HeadSquare.of(scene.crop, scene.first), scene.fit)
+    return refiner.refined(found, HeadSquare.of(image, found), fit)
+
+
+def with_pose(fit, growth=1.0, shift=(0.0, 0.0)):
+    pose = replace(fit.pose, scale=fit.pose.scale * growth, translation=fit.pose.translation + shift)
+    return replace(fit, pose=pose)
+
+
+def test_the_first_look_stays_as_it_is(scene):
+    refiner = PoseRefiner(scene.fitter)
+    assert refiner.refined(scene.first, HeadSquare.of(scene.crop, scene.first), scene.fit) is scene.fit
+
+
+def test_the_same_picture_keeps_its_pose(scene):
+    again = refined(scene, scene.crop, scene.first, scene.fit)
+    assert again.pose.scale == pytest.approx(scene.fit.pose.scale, rel=1e-3)
+    np.testing.assert_allclose(again.pose.translation, scene.fit.pose.translation, atol=0.05)
+    np.testing.assert_allclose(again.expression, scene.fit.expression, atol=0.05)
+
+
+@pytest.mark.parametrize(("growth", "shift"), [(1.02, (0.0, 0.0)), (0.98, (0.0, 0.0)), (1.0, (1.5, -1.5))])
+def test_pixels_correct_what_landmarks_got_wrong(scene, growth, shift):
+    fit = scene.fitter.fit_frame(scene.second.landmarks, scene.fit.identity)
+    wrong = with_pose(fit, growth * scene.pose.scale / fit.pose.scale, shift)
+    better = refined(scene, scene.opened, scene.second, wrong)
+    before, after = (abs(np.log(one.pose.scale / scene.pose.scale)) for one in (wrong, better))
+    assert after < 0.007 and (growth == 1.0 or after < 0.4 * before)
+    middle = scene.second.landmarks[:, :2].mean(axis=0)
+    off = [np.linalg.norm(centre(scene, one) - middle) for one in (wrong, better)]
+    assert off[1] < max(0.75, 0.5 * off[0])
+
+
+def centre(scene, fit):
+    shape = scene.fitter.model.shape(fit.identity, fit.expression)
+    return scene.fitter.model.project(shape, fit.pose)[:478, :2].mean(axis=0)
+
+
+def test_another_face_tells_nothing(scene):
+    noise = cv2.GaussianBlur(np.random.default_rng(0).normal(size=scene.crop.shape), (0, 0), 6.0)
+    stranger = np.clip(128 + 60 * noise / noise.std(), 0, 255).astype(np.uint8)
+    fit = with_pose(scene.fitter.fit_frame(scene.second.landmarks, scene.fit.identity), 1.03)
+    assert refined(scene, stranger, scene.second, fit) is fit
+
+
+def test_a_face_too_small_to_compare_keeps_its_fit(scene):
+    tiny = LandmarkResult(scene.first.landmarks * np.float32(0.02), 1.0)
+    assert HeadSquare.of(scene.crop, tiny) is None
+    assert refined(scene, scene.crop, tiny, scene.fit) is scene.fit
