@@ -12,6 +12,7 @@ from core.geometry.mirrored_skin import MirroredSkin
 from core.geometry.rasteriser import affine_maps, triangle_ids
 from core.geometry.revealed_skin import RevealedSkin
 from core.geometry.sampling import sample
+from core.geometry.silhouette import Silhouette
 from core.geometry.surround import GRID as SURROUND_GRID
 from core.geometry.surround import Surround, border_window
 from core.geometry.topology import closed_surface
@@ -107,6 +108,7 @@ class FlowField:
         self._revealed = RevealedSkin(model, mesh, image)
         self.mirrored = MirroredSkin(model, mesh, self._revealed, self._cell, self._cells)
         self._surround = Surround(mesh)
+        self._silhouette = Silhouette(mesh, self._revealed.normals, self._triangles, self._cell, self._cells)
         self._window = border_window(self._cells)[:, :, None]
         across = np.arange(self._cells, dtype=np.float32)
         self._x, self._y = np.tile(across, self._cells), np.repeat(across, self._cells)
@@ -116,6 +118,7 @@ class FlowField:
     def layers(self, moved: MovedFace) -> FlowLayers:
         """The flow that shows the face of ``moved``; exactly zero along the border of the crop."""
         background = sample(self._surround.displacement(moved), self._surround_columns, self._surround_rows)
+        background = self._silhouette.cleared(background, moved)
         points = (moved.points + 0.5) / self._cell - 0.5
         ids = triangle_ids(points, moved.depth, self._triangles, self._facing, (self._cells, self._cells))
         maps = affine_maps(points, self._revealed.source(moved) - moved.points, self._triangles)

@@ -29,6 +29,13 @@ _SEEN_BADLY = (0.6, 0.3)
 _TURNED = (0.12, 0.35)
 """By how much that cosine has to grow, to begin and to be replaced wholly."""
 
+_HIDDEN = (-0.15, 0.1)
+"""Minus that cosine at which skin begins to lie behind the outline, and does: all that the photo has in its place is
+the outline itself, drawn out, so that this skin is borrowed however little of it comes out."""
+
+_UNCOVERED = (0.1, 0.25)
+"""By how much the cosine of hidden skin has to grow, likewise."""
+
 _SEEN_WELL = (0.35, 0.55)
 """What the other side has to have, likewise."""
 
@@ -37,6 +44,9 @@ _FROM_EYES, _FROM_LIPS, _FROM_MIDDLE = (0.5, 1.3), (0.3, 0.9), (1.2, 2.2)
 
 _LIGHT_REACH = 9.0
 """Cells over which the light beside the seam is carried on."""
+
+_SHADING_REACH = 4.0
+"""Cells over which the shading of the other side is measured."""
 
 _LEAST_GAIN, _LARGEST_GAIN = 0.4, 2.5
 _UNLIKE_SKIN = 0.35
@@ -68,12 +78,16 @@ class MirroredSkin:
         self._places = mesh.landmarks[:SURFACE_POINTS][mirror]
         clear = 1.0 - np.clip(revealed.covered[mirror] / 0.3, 0.0, 1.0)
         badly = 1.0 - _rising(self._before, _SEEN_BADLY[::-1])
+        self._hidden = _rising(-self._before, _HIDDEN)
         self._worth = badly * _rising(self._before[mirror], _SEEN_WELL) * clear * _far_from_features(mesh.neutral)
 
     def shares(self, moved: MovedFace) -> Weights:
         """How much of each point of the face is borrowed, 0 to 1, float64 (468,)."""
         after = self._normals @ moved.view_axis
-        return self._worth * _rising(after - np.maximum(self._before, 0.0), _TURNED) * _rising(after, (0.0, 0.2))
+        turned = after - np.maximum(self._before, 0.0)
+        badly = _rising(turned, _TURNED) * _rising(after, (0.0, 0.2))
+        hidden = self._hidden * _rising(after - self._before, _UNCOVERED)
+        return self._worth * np.maximum(badly, hidden)
 
     def draw(self, result: ImageArray, texture: ImageArray, moved: MovedFace, ids: NDArray[np.intp]) -> None:
         """Draw into ``result`` what ``texture`` shows on the other side, both RGB uint8 (S, S, 3).
@@ -141,7 +155,11 @@ class MirroredSkin:
         ours, theirs = (
             cv2.GaussianBlur(colours * valid[..., None], (0, 0), _LIGHT_REACH) for colours in (here, borrowed)
         )
-        gain = np.clip(ours / np.maximum(theirs, 1e-12), _LEAST_GAIN, _LARGEST_GAIN)
+        # Half of the other side's own shading goes: its rim may be lit where this one is in shadow.
+        shading = _smooth(borrowed, shown.astype(np.float32), _SHADING_REACH)
+        seam = theirs / np.maximum(cv2.GaussianBlur(valid, (0, 0), _LIGHT_REACH), 1e-12)[..., None]
+        own_light = np.sqrt(np.maximum(seam, 1.0) / np.maximum(shading, 1.0))
+        gain = np.clip(ours / np.maximum(theirs, 1e-12) * own_light, _LEAST_GAIN, _LARGEST_GAIN)
         return np.asarray(gain, dtype=np.float32)
 
     def _paint(
@@ -158,6 +176,12 @@ class MirroredSkin:
         patch = result[top:bottom, left:right]
         mixed = patch + fine[..., :1] * (borrowed - patch)
         patch[...] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+
+
+def _smooth(values: NDArray[np.float32], weight: NDArray[np.float32], reach: float) -> NDArray[np.float32]:
+    """Mean of ``values`` (G, G, 3) around each cell where ``weight`` (G, G) is."""
+    total = cv2.GaussianBlur(values * weight[..., None], (0, 0), reach)
+    return np.asarray(total / np.maximum(cv2.GaussianBlur(weight, (0, 0), reach), 1e-3)[..., None], dtype=np.float32)
 
 
 def _far_from_features(neutral: Weights) -> Weights:

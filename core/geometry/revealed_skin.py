@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from core.conventions import ImageArray
 from core.face_model import FaceModel
 from core.geometry.mesh_motion import MeshMotion, MovedFace
+from core.geometry.overshoot import overshoot
 from core.geometry.sampling import sample
 from core.geometry.tone import skin_colour
 from core.geometry.topology import EYES, SURFACE_POINTS
@@ -19,6 +20,12 @@ _INSIDE, _FARTHEST = 1.0, 1.3
 
 _QUICKLY = 0.25
 """Turn, as a change of that cosine, after which skin under hair has all of its colour from beside the hair."""
+
+_AT_ONCE = 0.08
+"""Turn after which no point looks beyond the outline any more."""
+
+_TURNED_AWAY = (0.35, 0.65)
+"""By how much more the photo sees of the other side's skin, where a side begins to be turned away, and is."""
 
 _BESIDE = 0.15
 """Centimetres of clearance from the hair."""
@@ -64,6 +71,7 @@ class RevealedSkin:
         self._inward = -outward / (np.hypot(outward[:, 0], outward[:, 1])[:, None] + 1e-9) * mesh.pose.scale
         covered = self._covered_by_hair(image, mesh)
         self._covered = np.minimum(np.maximum(covered, _smoothed(covered, triangles)), self._room(mesh))
+        self._beyond = self._beyond_outline(image, mesh, model)
 
     @property
     def normals(self) -> NDArray[np.float64]:
@@ -95,6 +103,16 @@ class RevealedSkin:
         # Only the rim of the face lies under hair; what is dark further in are brows, eyes and beards.
         return np.asarray(distance * np.clip((_RIM - self._before) / 0.3, 0.0, 1.0))
 
+    def _beyond_outline(self, image: ImageArray, mesh: MeshMotion, model: FaceModel) -> NDArray[np.float64]:
+        """Centimetres that points of the rim turned away lie beyond the face's outline in the photo, float64 (468,)."""
+        other = self._before[model.mirror[:SURFACE_POINTS]]
+        away = np.clip((other - self._before - _TURNED_AWAY[0]) / (_TURNED_AWAY[1] - _TURNED_AWAY[0]), 0.0, 1.0)
+        rim = away * np.clip((_RIM - self._before) / 0.3, 0.0, 1.0)
+        skin = skin_colour(image, mesh.landmarks)
+        beyond = overshoot(image, self._landmarks, self._inward, mesh.pose.scale, skin)
+        smoothed = _smoothed(beyond, np.asarray(model.triangles, dtype=np.intp))
+        return np.asarray(rim * np.maximum(beyond, smoothed))
+
     def _room(self, mesh: MeshMotion) -> NDArray[np.float64]:
         """Centimetres that each point can look inwards before it meets a brow or an eye, float64 (468,)."""
         features = mesh.landmarks[np.concatenate([np.r_[eye.brow, eye.upper, eye.lower] for eye in EYES])]
@@ -109,7 +127,9 @@ class RevealedSkin:
         turned = self._normals @ moved.view_axis - self._before
         revealed = _INSIDE * self._grazing * np.clip(turned / _GRAZING, 0.0, 1.0)
         uncovered = self._covered * np.clip(turned / _QUICKLY, 0.0, 1.0)
-        return np.asarray(self._landmarks + np.maximum(revealed, uncovered)[:, None] * self._inward)
+        kept_in = self._beyond * np.clip(turned / _AT_ONCE, 0.0, 1.0)
+        inwards = np.maximum(np.maximum(revealed, kept_in), uncovered)
+        return np.asarray(self._landmarks + inwards[:, None] * self._inward)
 
 
 def _smoothed(values: NDArray[np.float64], triangles: NDArray[np.intp]) -> NDArray[np.float64]:
