@@ -42,12 +42,12 @@ class FaceMeasurer:
         return motion_of(self._tracker.fitter.fit_frame(seen.landmarks, identity, expected=seen.expression), size)
 
     def reader(self, identity: FloatArray) -> "MotionReader":
-        """Reads motions of a known face in one picture after the other."""
+        """Reads motions of a known face in one frame of a clip after the other."""
         return MotionReader(self._tracker.fitter, identity)
 
 
 class MotionReader:
-    """Reads motions as the tracker does in a clip: the pose is compared with the first picture read, with no other."""
+    """Reads motions as the tracker does in a clip, comparing poses with the first frame: they drive renderers."""
 
     def __init__(self, fitter: CoefficientFitter, identity: FloatArray) -> None:
         self._fitter = fitter

@@ -1,7 +1,7 @@
 """Clips with everything that renderers are driven by and measured against."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,9 @@ class MeasuredClip:
         file: name, person and licence.
         frames: RGB uint8 (S, S, 3) each.
         landmarks: float32 (478, 3) each, pixels of the frame.
-        motions: of each frame, relative to the whole frame, all fitted to one identity; not smoothed.
+        motions: of each frame, relative to the whole frame, all fitted to one identity, as the tracker reads them in a
+            clip; not smoothed.
+        judged: what the judge reads in each frame, looking at no other.
         windows: float32 (27, 70) each, the motions around the frame.
         identity: float32 (80,).
     """
@@ -30,6 +32,7 @@ class MeasuredClip:
     frames: list[ImageArray]
     landmarks: list[FloatArray]
     motions: list[Motion]
+    judged: list[Motion]
     windows: list[FloatArray]
     identity: FloatArray
 
@@ -51,6 +54,7 @@ def measured_clip(
     if len(kept) < LEAST_FRAMES:
         return None
     identity = measurer.identity([seen[kept[place]] for place in spread_places(len(kept), IDENTITY_FRAMES)])
+    size = sampled.images[kept[0]].shape[0]
     reader = measurer.reader(identity)
     order = [kept[0], *sorted(seen.keys() - {kept[0]})]
     motions = {number: reader.motion(sampled.images[number], seen[number]) for number in order}
@@ -59,9 +63,16 @@ def measured_clip(
         [sampled.images[number] for number in kept],
         [seen[number].landmarks for number in kept],
         [motions[number] for number in kept],
+        [measurer.motion(seen[number], identity, size) for number in kept],
         [_window(motions, number, radius) for number in kept],
         identity,
     )
+
+
+def as_judged(clip: MeasuredClip) -> MeasuredClip:
+    """The clip with what the judge reads in place of its motions, around each frame nothing but this."""
+    windows = [np.tile(motion.values, (2 * WINDOW_RADIUS + 1, 1)) for motion in clip.judged]
+    return replace(clip, motions=clip.judged, windows=windows)
 
 
 def _window(motions: Mapping[int, Motion], number: int, radius: int) -> FloatArray:

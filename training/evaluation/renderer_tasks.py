@@ -10,10 +10,10 @@ from core.conventions import ImageArray
 from core.motion import Motion
 from core.tracking.landmarks import LandmarkResult
 from training.evaluation.asked_motions import Ask, as_they_are
-from training.evaluation.face_measurer import FaceMeasurer, MotionReader
+from training.evaluation.face_measurer import FaceMeasurer
 from training.evaluation.frechet import LEAST_SAMPLES, frechet_distance
 from training.evaluation.geometry import face_psnr
-from training.evaluation.measured_clips import MeasuredClip, cross_pairs
+from training.evaluation.measured_clips import MeasuredClip, as_judged, cross_pairs
 from training.evaluation.motion_measures import expression_distance, keypoint_distance, pose_distance
 from training.evaluation.network_measures import InceptionFeatures, PictureDistance
 from training.evaluation.picture_folder import TRUE, PictureFolder
@@ -83,7 +83,9 @@ def measure_task(
         for row in rows:
             row.renderer.set_portrait(source.frames[0], source.landmarks[0], source.identity, source.motions[0])
         asked = ask(source, driver)
-        reader = _reader(source, judges.faces)
+        # Pictures are read one by one: the tracker of clips compares them with the geometry engine's, which would have
+        # the best of it.
+        wanted = ask(as_judged(source), as_judged(driver))
         scores: list[list[Scores]] = [[] for _ in rows]
         shown: list[list[LandmarkResult]] = [[] for _ in rows]
         for number in range(1, len(driver.frames)):
@@ -92,8 +94,7 @@ def measure_task(
                 seen = account.look(picture, judges.faces)
                 if seen is not None:
                     faces.append(seen)
-                motion = None if seen is None else reader.motion(picture, seen)
-                found.append(_frame_scores(picture, seen, motion, asked[number].motion, source, driver, number, judges))
+                found.append(_frame_scores(picture, seen, wanted[number].motion, source, driver, number, judges))
                 if pictures is not None:
                     pictures.save(row.name, driver.file.name, number, picture)
                 if judges.inception is not None:
@@ -127,28 +128,19 @@ def imitation(
     return measure_task(pairs, rows, judges, ask=ask) if pairs else []
 
 
-def _reader(source: MeasuredClip, faces: FaceMeasurer) -> MotionReader:
-    """Reads motions in pictures made of the source as they were read in its own clip."""
-    reader = faces.reader(source.identity)
-    first = faces.look(source.frames[0])
-    if first is not None:
-        reader.motion(source.frames[0], first)
-    return reader
-
-
 def _frame_scores(
     picture: ImageArray,
     seen: LandmarkResult | None,
-    found: Motion | None,
-    asked: Motion,
+    wanted: Motion,
     source: MeasuredClip,
     driver: MeasuredClip,
     number: int,
     judges: Judges,
 ) -> Scores:
     aed = apd = akd = None
-    if found is not None:
-        aed, apd = expression_distance(found, asked), pose_distance(found, asked)
+    if seen is not None:
+        found = judges.faces.motion(seen, source.identity, picture.shape[0])
+        aed, apd = expression_distance(found, wanted), pose_distance(found, wanted)
     if source is not driver:
         return Scores(aed=aed, apd=apd)
     truth = driver.frames[number]

@@ -16,7 +16,7 @@ from core.opencv import cv2
 from core.rendering import Renderer
 from core.tracking.landmarks import LandmarkResult
 from training.evaluation.asked_motions import as_they_are, their_changes
-from training.evaluation.measured_clips import MeasuredClip, cross_pairs, measured_clip
+from training.evaluation.measured_clips import MeasuredClip, as_judged, cross_pairs, measured_clip
 from training.evaluation.progress import Progress
 from training.evaluation.renderer import run
 from training.evaluation.renderer_clips import ClipFile, SampledFrames, Sampling, open_clips
@@ -180,17 +180,27 @@ class Numbered:
     def identity(self, seen):
         return np.zeros(80, np.float32)
 
+    def motion(self, seen, identity, size):
+        return Motion.neutral(ICT64).with_values(yaw=float(seen.landmarks[0, 0]), pitch=0.5)
+
     def reader(self, identity):
-        return self
+        return Reader()
+
+
+class Reader:
+    """Reads the number as the yaw, too, but no pitch."""
 
     def motion(self, image, seen):
-        return Motion.neutral(ICT64).with_values(yaw=float(seen.landmarks[0, 0]))
+        return Motion.neutral(ICT64).with_values(yaw=float(image[0, 0, 0]))
 
 
 def test_windows_hold_the_real_motions_around_a_frame():
     images = {number: np.full((8, 8, 3), number, np.uint8) for number in range(30)}
     clip = measured_clip(ClipFile("a", "anna", ""), SampledFrames([0, 4, 15], images), Numbered(), 13)
     assert [motion["yaw"] for motion in clip.motions] == [0.0, 15.0]
+    assert [(motion["yaw"], motion["pitch"]) for motion in clip.judged] == [(0.0, 0.5), (15.0, 0.5)]
+    judged = as_judged(clip)
+    assert judged.motions == clip.judged and set(judged.windows[1][:, ICT64.index("yaw")]) == {15.0}
     first, second = (window[:, ICT64.index("yaw")].tolist() for window in clip.windows)
     assert first == [0.0] * 14 + [1.0, 2.0, 3.0, 3.0, *map(float, range(5, 14))]
     assert second == [2.0, 3.0, 3.0, *map(float, range(5, 29))]
@@ -223,7 +233,9 @@ def test_copy_source():
 def test_drivers_show_another_person():
     sequence = MotionSequence(ICT64, np.zeros((1, ICT64.size), np.float32))
     names = [("a", "anna"), ("b", "anna"), ("c", "carl")]
-    clips = [MeasuredClip(ClipFile(*name, ""), [], [], [sequence[0]], [], np.zeros(80, np.float32)) for name in names]
+    clips = [
+        MeasuredClip(ClipFile(*name, ""), [], [], [sequence[0]], [], [], np.zeros(80, np.float32)) for name in names
+    ]
     assert [(one.file.name, two.file.name) for one, two in cross_pairs(clips)] == [("a", "c"), ("b", "c"), ("c", "a")]
     assert list(cross_pairs(clips[:2])) == []
 
@@ -246,7 +258,7 @@ def test_progress_tells_what_is_left():
 def made_up_clip(name, motions):
     """A clip of which only the motions matter."""
     windows = [np.tile(motion.values, (27, 1)) for motion in motions]
-    return MeasuredClip(ClipFile(name, name, ""), [], [], motions, windows, np.zeros(80, np.float32))
+    return MeasuredClip(ClipFile(name, name, ""), [], [], motions, motions, windows, np.zeros(80, np.float32))
 
 
 def test_what_is_asked_for_as_it_is_and_as_changes():
