@@ -132,11 +132,12 @@ def _sound(path: Path) -> "Sound | None":
 
 
 class _TrackingProgress:
-    """A bar that learns how many frames there are when the first one is done."""
+    """A bar that learns how many steps there are when the first one is done."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._bar: Progress | None = None
+        self._done = 0
 
     def __enter__(self) -> "_TrackingProgress":
         return self
@@ -148,4 +149,5 @@ class _TrackingProgress:
     def __call__(self, done: int, total: int | None) -> None:
         if self._bar is None:
             self._bar = Progress(f"Tracking {self._name}", total)
-        self._bar.advance()
+        self._bar.advance(done - self._done)
+        self._done = done

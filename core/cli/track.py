@@ -77,8 +77,11 @@ def _track_photo(path: Path, tracker: "Tracker", face: int | None, extractor: "B
 def _track_video(path: Path, tracker: "Tracker", extractor: "BfmExtractor | None") -> tuple[MotionSequence, float]:
     from core.video_reader import VideoReader
 
-    with VideoReader(path) as video, Progress(f"Tracking {path.name}", video.frame_count) as progress:
-        track = tracker.track_video(progress.over(video), video.fps)
+    with VideoReader(path) as video:
+        # Every frame is read, then every frame is fitted.
+        steps = None if video.frame_count is None else 2 * video.frame_count
+        with Progress(f"Tracking {path.name}", steps) as progress:
+            track = tracker.track_video(progress.over(video), video.fps, lambda _: progress.advance())
     sequence = track.sequence
     if extractor is not None:
         from core.bfm.clip_motion import clip_motions

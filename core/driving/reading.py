@@ -43,8 +43,9 @@ def read_driving(
         path: the file.
         tracker: finds and measures the face; the biggest where there are several.
         extractor: measures ``bfm64`` motions instead.
-        progress: told the frames done and how many there are, None where the file does not say.
-        cancelled: asked before every frame.
+        progress: told the steps done and how many there are, None where the file does not say: a frame is read, and
+            once all are read it is fitted.
+        cancelled: asked before every step.
         pictures: takes what is to be seen, and becomes part of the clip.
 
     Raises:
@@ -76,7 +77,7 @@ def _read_picture(
 
 
 def _read_video(frames: "_Frames", extractor: "BfmExtractor | None") -> DrivingClip:
-    track = frames.tracker.track_video(frames.first_pass(), frames.fps)
+    track = frames.tracker.track_video(frames.first_pass(), frames.fps, frames.fitted)
     motions, notes = track.sequence, frames.notes()
     if extractor is not None:
         from core.bfm.clip_motion import clip_motions
@@ -118,8 +119,7 @@ class _Frames:
     def first_pass(self) -> Iterator[ImageArray]:
         with VideoReader(self.source) as video:
             for number, (second, frame) in enumerate(video.timed()):
-                if self._cancelled is not None and self._cancelled():
-                    raise Cancelled
+                self._stop_if_cancelled()
                 self._check_length(number / self.fps)
                 # Times that go backwards or are missing are taken as even ones.
                 last = self.seconds[-1] if self.seconds else -np.inf
@@ -130,8 +130,19 @@ class _Frames:
                     self.pictures.add(self.seconds[-1] - self.seconds[0], frame)
                 yield frame
                 if self._progress is not None:
-                    self._progress(number + 1, video.frame_count)
+                    count = video.frame_count
+                    self._progress(number + 1, None if count is None else 2 * max(count, number + 1))
             self._problem = video.problem
+
+    def fitted(self, frames: int) -> None:
+        """Frames that were fitted, after all were read."""
+        self._stop_if_cancelled()
+        if self._progress is not None:
+            self._progress(len(self.seconds) + frames, 2 * len(self.seconds))
+
+    def _stop_if_cancelled(self) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
 
     def notes(self) -> list[str]:
         notes = []

@@ -1,6 +1,6 @@
 """Pictures to motions: detector, landmark network and coefficient fit together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -91,12 +91,15 @@ class Tracker:
         fit = self.fitter.fit_photo(found.landmarks, expected=found.expression)
         return FaceFit(crop, found.landmarks, fit.identity, _motion(fit, crop), fit.error, found.confidence)
 
-    def track_video(self, frames: Iterable[ImageArray], fps: float) -> VideoTrack:
+    def track_video(
+        self, frames: Iterable[ImageArray], fps: float, fitted: Callable[[int], None] | None = None
+    ) -> VideoTrack:
         """Measure the biggest face over a clip; the frames are read once, and only small squares of them kept.
 
         Args:
             frames: RGB uint8 (H, W, 3) each, of one size.
             fps: frames a second.
+            fitted: told how many frames are fitted, which begins after all were read and takes a third of the time.
 
         Raises:
             InputError: no frames, or no face in any of them.
@@ -120,6 +123,8 @@ class Tracker:
             fit = self.fitter.fit_frame(found.landmarks, identity, previous, expected=found.expression)
             previous = refiner.refined(found, square, fit)
             motions[number] = _motion(previous, crop).values
+            if fitted is not None:
+                fitted(number + 1)
         sequence = MotionSequence(ICT64, smooth_motion(fill_gaps(motions, valid), ICT64), fps)
         return VideoTrack(sequence, valid, landmarks, crop, identity)
 
