@@ -78,10 +78,10 @@ def _track_video(path: Path, tracker: "Tracker", extractor: "BfmExtractor | None
     from core.video_reader import VideoReader
 
     with VideoReader(path) as video:
-        # Every frame is read, then every frame is fitted.
-        steps = None if video.frame_count is None else 2 * video.frame_count
+        # Every frame is read, then compared with the first, then fitted.
+        steps = None if video.frame_count is None else 3 * video.frame_count
         with Progress(f"Tracking {path.name}", steps) as progress:
-            track = tracker.track_video(progress.over(video), video.fps, lambda _: progress.advance())
+            track = tracker.track_video(progress.over(video), video.fps, lambda *_: progress.advance())
     sequence = track.sequence
     if extractor is not None:
         from core.bfm.clip_motion import clip_motions

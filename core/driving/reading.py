@@ -43,8 +43,8 @@ def read_driving(
         path: the file.
         tracker: finds and measures the face; the biggest where there are several.
         extractor: measures ``bfm64`` motions instead.
-        progress: told the steps done and how many there are, None where the file does not say: a frame is read, and
-            once all are read it is fitted.
+        progress: told the steps done and how many there are, None where the file does not say: reading a frame is one,
+            and once all are read there are two more for each face.
         cancelled: asked before every step.
         pictures: takes what is to be seen, and becomes part of the clip.
 
@@ -131,14 +131,14 @@ class _Frames:
                 yield frame
                 if self._progress is not None:
                     count = video.frame_count
-                    self._progress(number + 1, None if count is None else 2 * max(count, number + 1))
+                    self._progress(number + 1, None if count is None else 3 * max(count, number + 1))
             self._problem = video.problem
 
-    def fitted(self, frames: int) -> None:
-        """Frames that were fitted, after all were read."""
+    def fitted(self, done: int, steps: int) -> None:
+        """Steps that were done after all frames were read."""
         self._stop_if_cancelled()
         if self._progress is not None:
-            self._progress(len(self.seconds) + frames, 2 * len(self.seconds))
+            self._progress(len(self.seconds) + done, len(self.seconds) + steps)
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled is not None and self._cancelled():

@@ -5,18 +5,19 @@ Landmarks of a grimace leave it open whether the face changed or the head came n
 Source: analysis by synthesis, as in Thies et al., "Face2Face", CVPR 2016.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.conventions import ImageArray
-from core.crop import Crop, crop_from_landmarks, crop_points, extract, uncrop_points
+from core.crop import Crop, crop_from_landmarks, crop_points, extract
 from core.errors import InputError
 from core.geometry import GeometryRenderer
 from core.motion import ICT64, Motion
 from core.opencv import cv2
-from core.pose import Pose, pose_values
+from core.pose import Pose, pose_from_motion, pose_values
 from core.tracking.fit import CoefficientFitter, FitResult
 from core.tracking.initial_pose import rotation_from_vector
 from core.tracking.landmarks import LandmarkResult
@@ -60,40 +61,67 @@ class HeadSquare:
             return None
 
 
+@dataclass(frozen=True, eq=False)
+class _Correction:
+    """What pixels say of a pose, against what landmarks say.
+
+    Attributes:
+        values: float64 (4,): growth (log), turn from right to down (radians), shift right and down (model centimetres).
+        trust: 0 to 1.
+    """
+
+    values: NDArray[np.float64]
+    trust: float
+
+
 class PoseRefiner:
     """Corrects place, size and roll of one person's face in the frames of a clip. One belongs to one thread."""
 
     def __init__(self, fitter: CoefficientFitter) -> None:
         self._fitter = fitter
         self._renderer = GeometryRenderer(fitter.model)
+        self._frames: list[tuple[LandmarkResult, FitResult, _Correction | None]] = []
         self._has_reference = False
 
-    def refined(self, found: LandmarkResult, square: HeadSquare | None, fit: FitResult) -> FitResult:
-        """A frame's fit with the pose that pixels tell, and the expression that landmarks tell with that pose.
+    def add(self, found: LandmarkResult, square: HeadSquare | None, fit: FitResult) -> None:
+        """Compare a frame with the first one that was added.
 
         Args:
             found: the landmarks in the frame.
-            square: the frame around the head. The first one is what later ones are compared with: its fit stays as it
-                is, as does one without a square.
+            square: the frame around the head; without one the fit stays as it is.
             fit: what landmarks alone say, in pixels of the frame.
         """
-        if square is None:
-            return fit
+        self._frames.append((found, fit, None if square is None else self._compared(found, square, fit)))
+
+    def fits(self) -> Iterator[FitResult]:
+        """For each frame that was added the pose that pixels tell, and the expression that landmarks tell with it.
+
+        What all frames have in common against the first is an error of the first: over a clip nothing is corrected on
+        the mean (median).
+        """
+        known = [correction for _, _, correction in self._frames if correction is not None and correction.trust > 0.5]
+        common = np.median([one.values for one in known], axis=0) if known else np.zeros(4)
+        for found, fit, correction in self._frames:
+            if correction is None or correction.trust == 0.0:
+                yield fit
+                continue
+            pose = _corrected(fit.pose, correction.trust * (correction.values - common))
+            yield self._fitter.fit_frame(found.landmarks, fit.identity, fit, expected=found.expression, pose=pose)
+
+    def _compared(self, found: LandmarkResult, square: HeadSquare, fit: FitResult) -> _Correction:
         motion = _motion(fit, square.crop)
         if not self._has_reference:
             points = crop_points(found.landmarks, square.crop, _SIZE)
             picture = np.ascontiguousarray(np.repeat(square.pixels[..., None], 3, axis=2))
             self._renderer.set_portrait(picture, points, fit.identity, motion)
             self._has_reference = True
-            return fit
+            return _Correction(np.zeros(4), 1.0)
         moved = self._renderer.render_with_flow(motion)
-        alignment = similarity(_soft(_grey(moved.image)), _soft(square.pixels), _region(moved.points), _EXPECTED)
-        trust = float(np.clip((alignment.alike - _UNLIKE) / (_ALIKE - _UNLIKE), 0.0, 1.0))
-        if trust == 0.0:
-            return fit
-        # What lies between no change and a similarity transform is a similarity transform, too.
-        pose = _corrected(fit.pose, square.crop, np.eye(2, 3) + trust * (alignment.matrix - np.eye(2, 3)))
-        return self._fitter.fit_frame(found.landmarks, fit.identity, fit, expected=found.expression, pose=pose)
+        matrix, alike = similarity(_soft(_grey(moved.image)), _soft(square.pixels), _region(moved.points), _EXPECTED)
+        trust = float(np.clip((alike - _UNLIKE) / (_ALIKE - _UNLIKE), 0.0, 1.0))
+        pose = pose_from_motion(motion, _SIZE)
+        shift = (matrix @ [*pose.translation, 1.0] - pose.translation) / pose.scale
+        return _Correction(np.array([np.log(growth_of(matrix)), turn_of(matrix), *shift]), trust)
 
 
 def _grey(image: ImageArray) -> ImageArray:
@@ -121,11 +149,12 @@ def _motion(fit: FitResult, crop: Crop) -> Motion:
     return Motion(ICT64, np.concatenate([fit.expression, pose_values(pose, _SIZE)]).astype(np.float32))
 
 
-def _corrected(pose: Pose, crop: Crop, matrix: NDArray[np.float64]) -> Pose:
-    """A pose in pixels of the frame after a transform of the small square."""
-    before = crop_points(np.array([[*pose.translation, 0.0]]), crop, _SIZE)[0, :2].astype(np.float64)
-    after = matrix @ [*before, 1.0]
+def _corrected(pose: Pose, correction: NDArray[np.float64]) -> Pose:
+    growth, turn = float(correction[0]), float(correction[1])
     # Rows run down, so a turn from right to down is a clockwise one.
-    turned = rotation_from_vector(np.array([0.0, 0.0, -turn_of(matrix)])) @ pose.rotation
-    translation = uncrop_points(np.array([[*after, 0.0]]), crop, _SIZE)[0, :2].astype(np.float64)
-    return replace(pose, rotation=turned, scale=pose.scale * growth_of(matrix), translation=translation)
+    return replace(
+        pose,
+        rotation=rotation_from_vector(np.array([0.0, 0.0, -turn])) @ pose.rotation,
+        scale=pose.scale * np.exp(growth),
+        translation=pose.translation + pose.scale * correction[2:],
+    )

@@ -47,6 +47,10 @@ class Detector(Protocol):
         ...
 
 
+def _nobody(done: int, steps: int) -> None:
+    """Is told, and does nothing."""
+
+
 class _Look(NamedTuple):
     found: LandmarkResult
     square: HeadSquare | None
@@ -92,14 +96,14 @@ class Tracker:
         return FaceFit(crop, found.landmarks, fit.identity, _motion(fit, crop), fit.error, found.confidence)
 
     def track_video(
-        self, frames: Iterable[ImageArray], fps: float, fitted: Callable[[int], None] | None = None
+        self, frames: Iterable[ImageArray], fps: float, fitted: Callable[[int, int], None] | None = None
     ) -> VideoTrack:
         """Measure the biggest face over a clip; the frames are read once, and only small squares of them kept.
 
         Args:
             frames: RGB uint8 (H, W, 3) each, of one size.
             fps: frames a second.
-            fitted: told how many frames are fitted, which begins after all were read and takes a third of the time.
+            fitted: told how many steps are done, and of how many, after all frames were read: a third of the work.
 
         Raises:
             InputError: no frames, or no face in any of them.
@@ -119,12 +123,14 @@ class Tracker:
         motions = np.zeros((len(looks), ICT64.size), dtype=np.float32)
         refiner = PoseRefiner(self.fitter)
         previous: FitResult | None = None
-        for number, (found, square) in seen.items():
-            fit = self.fitter.fit_frame(found.landmarks, identity, previous, expected=found.expression)
-            previous = refiner.refined(found, square, fit)
-            motions[number] = _motion(previous, crop).values
-            if fitted is not None:
-                fitted(number + 1)
+        told = fitted or _nobody
+        for count, (found, square) in enumerate(seen.values(), 1):
+            previous = self.fitter.fit_frame(found.landmarks, identity, previous, expected=found.expression)
+            refiner.add(found, square, previous)
+            told(count, 2 * len(seen))
+        for count, (number, fit) in enumerate(zip(seen, refiner.fits(), strict=True), 1):
+            motions[number] = _motion(fit, crop).values
+            told(len(seen) + count, 2 * len(seen))
         sequence = MotionSequence(ICT64, smooth_motion(fill_gaps(motions, valid), ICT64), fps)
         return VideoTrack(sequence, valid, landmarks, crop, identity)
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from core.conventions import WINDOW_RADIUS, FloatArray
 from core.driving.clip import DrivingClip
-from core.driving.neutral import neutral_frame
 from core.driving.transfer import DrivingOptions, drive
 from core.motion import Motion, MotionSequence
 from training.evaluation.measured_clips import MeasuredClip
@@ -41,8 +40,7 @@ def as_they_are(source: MeasuredClip, driver: MeasuredClip) -> list[AskedMotion]
 def their_changes(source: MeasuredClip, driver: MeasuredClip) -> list[AskedMotion]:
     """What changes from the driver's rest, on top of the source's own motion: what the editor does with a clip."""
     own = source.motions[0]
-    seen = MotionSequence(own.space, np.stack([motion.values for motion in driver.motions]), _RATE)
-    rest = seen.frames[neutral_frame(DrivingClip.of(seen))]
+    rest = driver.motions[driver.rest].values
     asked = []
     for window in driver.windows:
         clip = DrivingClip.of(MotionSequence(own.space, np.concatenate([rest[None], window]), _RATE))

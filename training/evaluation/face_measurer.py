@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from core.conventions import FloatArray, ImageArray
 from core.motion import Motion
 from core.spread import spread_places
-from core.tracking.fit import CoefficientFitter
 from core.tracking.joint_identity import IDENTITY_FRAMES, joint_identity
 from core.tracking.landmarks import LandmarkResult
 from core.tracking.pose_refinement import HeadSquare, PoseRefiner
@@ -41,20 +40,19 @@ class FaceMeasurer:
         """Motion of a known face relative to the whole picture of ``size`` pixels."""
         return motion_of(self._tracker.fitter.fit_frame(seen.landmarks, identity, expected=seen.expression), size)
 
-    def reader(self, identity: FloatArray) -> "MotionReader":
-        """Reads motions of a known face in one frame of a clip after the other."""
-        return MotionReader(self._tracker.fitter, identity)
+    def clip_motions(
+        self, images: Sequence[ImageArray], seen: Sequence[LandmarkResult], identity: FloatArray
+    ) -> list[Motion]:
+        """Motions of a known face as the tracker reads them in a clip, comparing poses: what renderers are driven by.
 
-
-class MotionReader:
-    """Reads motions as the tracker does in a clip, comparing poses with the first frame: they drive renderers."""
-
-    def __init__(self, fitter: CoefficientFitter, identity: FloatArray) -> None:
-        self._fitter = fitter
-        self._identity = identity
-        self._refiner = PoseRefiner(fitter)
-
-    def motion(self, image: ImageArray, seen: LandmarkResult) -> Motion:
-        """Motion relative to the whole picture, RGB uint8 (S, S, 3), in which a face was ``seen``."""
-        fit = self._fitter.fit_frame(seen.landmarks, self._identity, expected=seen.expression)
-        return motion_of(self._refiner.refined(seen, HeadSquare.of(image, seen), fit), image.shape[0])
+        Args:
+            images: RGB uint8 (S, S, 3) each; motions are relative to the whole picture.
+            seen: the face in each of them.
+            identity: float32 (80,).
+        """
+        fitter = self._tracker.fitter
+        refiner = PoseRefiner(fitter)
+        for image, found in zip(images, seen, strict=True):
+            fit = fitter.fit_frame(found.landmarks, identity, expected=found.expression)
+            refiner.add(found, HeadSquare.of(image, found), fit)
+        return [motion_of(fit, image.shape[0]) for image, fit in zip(images, refiner.fits(), strict=True)]

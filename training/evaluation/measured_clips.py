@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.conventions import WINDOW_RADIUS, FloatArray, ImageArray
-from core.motion import Motion
+from core.driving.clip import DrivingClip
+from core.driving.neutral import neutral_frame
+from core.motion import Motion, MotionSequence
 from core.spread import spread_places
 from core.tracking.joint_identity import IDENTITY_FRAMES
 from training.evaluation.face_measurer import FaceMeasurer
@@ -26,6 +28,7 @@ class MeasuredClip:
         judged: what the judge reads in each frame, looking at no other.
         windows: float32 (27, 70) each, the motions around the frame.
         identity: float32 (80,).
+        rest: which of the frames is the calmest.
     """
 
     file: ClipFile
@@ -35,6 +38,7 @@ class MeasuredClip:
     judged: list[Motion]
     windows: list[FloatArray]
     identity: FloatArray
+    rest: int = 0
 
 
 def measured_clip(
@@ -55,9 +59,9 @@ def measured_clip(
         return None
     identity = measurer.identity([seen[kept[place]] for place in spread_places(len(kept), IDENTITY_FRAMES)])
     size = sampled.images[kept[0]].shape[0]
-    reader = measurer.reader(identity)
     order = [kept[0], *sorted(seen.keys() - {kept[0]})]
-    motions = {number: reader.motion(sampled.images[number], seen[number]) for number in order}
+    read = measurer.clip_motions([sampled.images[n] for n in order], [seen[n] for n in order], identity)
+    motions = dict(zip(order, read, strict=True))
     return MeasuredClip(
         file,
         [sampled.images[number] for number in kept],
@@ -66,6 +70,7 @@ def measured_clip(
         [measurer.motion(seen[number], identity, size) for number in kept],
         [_window(motions, number, radius) for number in kept],
         identity,
+        _rest([motions[number] for number in kept]),
     )
 
 
@@ -73,6 +78,12 @@ def as_judged(clip: MeasuredClip) -> MeasuredClip:
     """The clip with what the judge reads in place of its motions, around each frame nothing but this."""
     windows = [np.tile(motion.values, (2 * WINDOW_RADIUS + 1, 1)) for motion in clip.judged]
     return replace(clip, motions=clip.judged, windows=windows)
+
+
+def _rest(motions: Sequence[Motion]) -> int:
+    frames = np.stack([motion.values for motion in motions])
+    # Nothing depends on the rate where every frame shows the face.
+    return neutral_frame(DrivingClip.of(MotionSequence(motions[0].space, frames, 25.0)))
 
 
 def _window(motions: Mapping[int, Motion], number: int, radius: int) -> FloatArray:

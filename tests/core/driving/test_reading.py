@@ -22,7 +22,7 @@ def test_a_video_gives_the_motions_that_it_shows(tracker, clip_file, acted):
     clip = read_driving(clip_file, tracker, progress=lambda *at: told.append(at))
     assert len(clip.motions) == 30 and clip.motions.fps == 25 and not clip.is_still
     assert clip.found.all() and clip.cuts == () and clip.notes == ()
-    assert told == [(number, 60) for number in range(1, 61)], "every frame is read, then every frame is fitted"
+    assert told == [(number, 90) for number in range(1, 91)], "every frame is read, then compared, then fitted"
     for name, least in (("jawOpen", 0.97), ("yaw", 0.97), ("eyeBlink_L", 0.9)):
         assert np.corrcoef(column(clip, name), acted.frames[:, ICT64.index(name)])[0, 1] > least, name
     assert abs(int(np.argmax(column(clip, "eyeBlink_L"))) - 20) <= 1, "the blink is neither lost nor late"
@@ -146,7 +146,7 @@ def test_what_cannot_be_read(tracker, tmp_path, name, content):
     assert name in str(failure.value) and "\n" not in str(failure.value)
 
 
-@pytest.mark.parametrize("steps", [3, 40], ids=["while reading", "while fitting"])
+@pytest.mark.parametrize("steps", [3, 40, 70], ids=["while reading", "while comparing", "while fitting"])
 def test_reading_can_be_stopped(tracker, clip_file, steps):
     asked = []
 

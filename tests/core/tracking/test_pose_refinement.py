@@ -46,10 +46,13 @@ def scene():
     return Scene(tracker.fitter, crop, first, fit, moved.image, pose_from_motion(motion, SIZE), second)
 
 
-def refined(scene, image, found, fit):
+def refined(scene, *frames):
+    """The fits of further frames (picture, landmarks, fit) behind three that show the first picture again."""
     refiner = PoseRefiner(scene.fitter)
-    refiner.refined(scene.first, HeadSquare.of(scene.crop, scene.first), scene.fit)
-    return refiner.refined(found, HeadSquare.of(image, found), fit)
+    same = (scene.crop, scene.first, scene.fit)
+    for image, found, fit in (same, same, same, *frames):
+        refiner.add(found, HeadSquare.of(image, found), fit)
+    return list(refiner.fits())[3:]
 
 
 def with_pose(fit, growth=1.0, shift=(0.0, 0.0)):
@@ -57,23 +60,35 @@ def with_pose(fit, growth=1.0, shift=(0.0, 0.0)):
     return replace(fit, pose=pose)
 
 
-def test_the_first_look_stays_as_it_is(scene):
-    refiner = PoseRefiner(scene.fitter)
-    assert refiner.refined(scene.first, HeadSquare.of(scene.crop, scene.first), scene.fit) is scene.fit
-
-
 def test_the_same_picture_keeps_its_pose(scene):
-    again = refined(scene, scene.crop, scene.first, scene.fit)
+    (again,) = refined(scene, (scene.crop, scene.first, scene.fit))
     assert again.pose.scale == pytest.approx(scene.fit.pose.scale, rel=1e-3)
     np.testing.assert_allclose(again.pose.translation, scene.fit.pose.translation, atol=0.05)
     np.testing.assert_allclose(again.expression, scene.fit.expression, atol=0.05)
+
+
+def test_a_single_frame_has_nothing_to_be_compared_with(scene):
+    refiner = PoseRefiner(scene.fitter)
+    refiner.add(scene.first, HeadSquare.of(scene.crop, scene.first), scene.fit)
+    (only,) = refiner.fits()
+    assert only.pose.scale == scene.fit.pose.scale
+    np.testing.assert_allclose(only.pose.translation, scene.fit.pose.translation)
+
+
+def test_an_error_of_the_first_frame_is_not_carried_into_the_others(scene):
+    wrong = with_pose(scene.fit, 1.03)
+    refiner = PoseRefiner(scene.fitter)
+    for fit in (wrong, *[scene.fit] * 4):
+        refiner.add(scene.first, HeadSquare.of(scene.crop, scene.first), fit)
+    sizes = [fit.pose.scale / scene.fit.pose.scale for fit in refiner.fits()]
+    np.testing.assert_allclose(sizes, 1.0, atol=0.006)
 
 
 @pytest.mark.parametrize(("growth", "shift"), [(1.02, (0.0, 0.0)), (0.98, (0.0, 0.0)), (1.0, (1.5, -1.5))])
 def test_pixels_correct_what_landmarks_got_wrong(scene, growth, shift):
     fit = scene.fitter.fit_frame(scene.second.landmarks, scene.fit.identity)
     wrong = with_pose(fit, growth * scene.pose.scale / fit.pose.scale, shift)
-    better = refined(scene, scene.opened, scene.second, wrong)
+    (better,) = refined(scene, (scene.opened, scene.second, wrong))
     before, after = (abs(np.log(one.pose.scale / scene.pose.scale)) for one in (wrong, better))
     assert after < 0.007 and (growth == 1.0 or after < 0.4 * before)
     middle = scene.second.landmarks[:, :2].mean(axis=0)
@@ -90,13 +105,13 @@ def test_another_face_tells_nothing(scene):
     noise = cv2.GaussianBlur(np.random.default_rng(0).normal(size=scene.crop.shape), (0, 0), 6.0)
     stranger = np.clip(128 + 60 * noise / noise.std(), 0, 255).astype(np.uint8)
     fit = with_pose(scene.fitter.fit_frame(scene.second.landmarks, scene.fit.identity), 1.03)
-    assert refined(scene, stranger, scene.second, fit) is fit
+    assert refined(scene, (stranger, scene.second, fit)) == [fit]
 
 
 def test_a_face_too_small_to_compare_keeps_its_fit(scene):
     tiny = LandmarkResult(scene.first.landmarks * np.float32(0.02), 1.0)
     assert HeadSquare.of(scene.crop, tiny) is None
-    assert refined(scene, scene.crop, tiny, scene.fit) is scene.fit
+    assert refined(scene, (scene.crop, tiny, scene.fit)) == [scene.fit]
 
 
 class Swelling:

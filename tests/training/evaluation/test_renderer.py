@@ -1,6 +1,7 @@
 """Evaluation of renderers from a pack of moved sample portraits to the files it writes."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -183,15 +184,9 @@ class Numbered:
     def motion(self, seen, identity, size):
         return Motion.neutral(ICT64).with_values(yaw=float(seen.landmarks[0, 0]), pitch=0.5)
 
-    def reader(self, identity):
-        return Reader()
-
-
-class Reader:
-    """Reads the number as the yaw, too, but no pitch."""
-
-    def motion(self, image, seen):
-        return Motion.neutral(ICT64).with_values(yaw=float(image[0, 0, 0]))
+    def clip_motions(self, images, seen, identity):
+        """The number is the yaw, too, but there is no pitch."""
+        return [Motion.neutral(ICT64).with_values(yaw=float(image[0, 0, 0])) for image in images]
 
 
 def test_windows_hold_the_real_motions_around_a_frame():
@@ -271,4 +266,6 @@ def test_what_is_asked_for_as_it_is_and_as_changes():
     assert changes[0].motion == own
     wanted = own.with_values(jawOpen=0.5, ty=0.1)
     assert np.allclose(changes[1].motion.values, wanted.values, atol=1e-6)
+    late = their_changes(source, replace(driver, rest=1))
+    assert late[1].motion == own and late[0].motion["jawOpen"] == 0.0, "there is less of it than nothing"
     assert changes[1].window.shape == (27, 70) and np.allclose(changes[1].window, wanted.values, atol=1e-6)
