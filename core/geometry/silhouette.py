@@ -62,7 +62,8 @@ class Silhouette:
             return
         points = (mesh.landmarks + 0.5) / cell - 0.5
         outside = _outside(points, triangles, cells)
-        slope = np.stack([cv2.Sobel(outside, cv2.CV_32F, 1, 0), cv2.Sobel(outside, cv2.CV_32F, 0, 1)], axis=2)
+        down, along = np.gradient(outside)
+        slope = np.stack([along, down], axis=2)
         steepness = np.linalg.norm(slope, axis=2, keepdims=True) + 1e-6
         self._outline = np.dstack([outside, slope / steepness]).astype(np.float32)
         nodes = np.stack([self._columns, self._rows], axis=-1)[::_FINE, ::_FINE].reshape(-1, 2)
@@ -85,7 +86,7 @@ class Silhouette:
         if not wanted.any():
             return background
         coarse = -(-len(self._rows) // _FINE)
-        strength = (self._near @ wanted.astype(np.float32)).reshape(coarse, coarse)
+        strength = (self._near * wanted.astype(np.float32)).sum(axis=1).reshape(coarse, coarse)
         steps = np.asarray(background / self._cell, dtype=np.float32)
         columns, rows = self._columns + steps[..., 0], self._rows + steps[..., 1]
         outline = sample(self._outline, columns, rows)
@@ -107,5 +108,22 @@ def _outside(points: NDArray[np.float64], triangles: IndexArray, cells: int) -> 
     distance = [
         cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE) for mask in (~inside, inside)
     ]
-    signed = cv2.resize((distance[0] - distance[1]) / _FINE, (cells, cells), interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.GaussianBlur(signed, (0, 0), _SOFTNESS), dtype=np.float32)
+    # Squares of distances are whole numbers; OpenCV's last digits depend on the number of threads, and what is trained
+    # on flows has to be the same in every process.
+    outer, inner = (np.sqrt(np.rint(values.astype(np.float64) ** 2)) for values in distance)
+    signed = (outer - inner) / _FINE
+    return _blurred(signed.reshape(cells, _FINE, cells, _FINE).mean(axis=(1, 3)))
+
+
+def _blurred(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Gaussian blur, borders repeated, the same to the last digit whatever the number of threads."""
+    reach = round(4 * _SOFTNESS)
+    steps = np.arange(-reach, reach + 1)
+    weights = np.exp(-0.5 * (steps / _SOFTNESS) ** 2)
+    weights /= weights.sum()
+    result = values
+    for axis in (0, 1):
+        padded = np.pad(result, [(reach, reach) if axis == each else (0, 0) for each in (0, 1)], mode="edge")
+        parts = (np.take(padded, np.arange(values.shape[axis]) + place, axis) for place in range(len(steps)))
+        result = np.sum([weight * part for weight, part in zip(weights, parts, strict=True)], axis=0)
+    return np.asarray(result, dtype=np.float32)
