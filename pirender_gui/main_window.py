@@ -107,7 +107,15 @@ class MainWindow(QMainWindow):
         self.recovery: Recovery | None = None
         if autosave_folder is not None:
             self._save_by_itself(autosave_folder)
-        room = self._lay_out()
+        self._add_controls(self._lay_out())
+        self._connect_parts()
+        self._connect_actions()
+        self._show_title()
+        self.actions_.set_portrait_at_hand(False)
+        self.canvas.setFocus()
+
+    def _add_controls(self, room: QSplitter) -> None:
+        theme, settings = self._theme, self._settings
         self.message_bar = MessageBar(theme, self.canvas)
         self.face_choice = FaceChoice(self.model, self.document, self.canvas, self.message_bar, theme, self)
         self.spaces = SpaceSwitch(
@@ -136,11 +144,6 @@ class MainWindow(QMainWindow):
         self.training = TrainingControl(self.actions_.engine, theme, self)
         self.shortcut_list = ShortcutList(self.actions_, self)
         self.about = About(self.actions_.help, self)
-        self._connect_parts()
-        self._connect_actions()
-        self._show_title()
-        self.actions_.set_portrait_at_hand(False)
-        self.canvas.setFocus()
 
     def start(self) -> None:
         """Start the render thread; call it after the window is shown."""
@@ -240,14 +243,14 @@ class MainWindow(QMainWindow):
             teller.failed.connect(self._show_failure)
         self.canvas.shown_size_changed.connect(self.preview.set_shown_size)
         self.canvas.zoom_changed.connect(self.status_line.set_zoom)
-        self.document.busy.connect(self.status_line.set_busy)
+        for worker in (self.document, self.engines, self.expression_copy, self.talk):
+            worker.busy.connect(self.status_line.set_busy)
         self.face_choice.began.connect(self._stop_editing)
         self.face_choice.ended.connect(self._go_on_editing)
         self.face_choice.ended.connect(self.preview.refresh)
         self.document.photo_read.connect(self.canvas.show_photo)
         self.document.opened.connect(self._show_portrait)
         self.document.saved.connect(self._tell_saved)
-        self.engines.busy.connect(self.status_line.set_busy)
         self.engines.changed.connect(self.preview.refresh)
         self.spaces.switched.connect(self._go_on_editing)
         self.spaces.switched.connect(self.preview.refresh)
@@ -274,7 +277,6 @@ class MainWindow(QMainWindow):
         self.panel.reset_all_wanted.connect(self.editor.reset_all)
         self.face_choice.began.connect(self.talk.player.pause)
         self.document.photo_read.connect(self.talk.player.pause)
-        self.talk.busy.connect(self.status_line.set_busy)
         self.talk.noticed.connect(self.message_bar.notice)
         self.talk.failed.connect(self.show_fault)
         self.message_bar.action_clicked.connect(self._show_details)
@@ -290,7 +292,6 @@ class MainWindow(QMainWindow):
         actions.edit.copy_expression.triggered.connect(self.expression_copy.ask)
         self.motions.failed.connect(self._show_sentence)
         self.random_draws.failed.connect(self._show_sentence)
-        self.expression_copy.busy.connect(self.status_line.set_busy)
         self.expression_copy.failed.connect(self._show_failure)
         self.side.presets.peeked.connect(self.preview.peek)
         actions.edit.find.triggered.connect(self.panel.begin_search)
