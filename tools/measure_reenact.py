@@ -15,6 +15,7 @@ import numpy as np
 from core.cli.main import main as pirender
 from core.conventions import FloatArray, ImageArray
 from core.photo import open_photo, photo_from_array, save_photo
+from core.spread import spread_places
 from core.tracking.backends import make_tracker
 from core.video_reader import VideoReader
 from training.default_data import FACES
@@ -80,7 +81,7 @@ def _compare(
     frames: list[ImageArray], picture: Callable[[int], ImageArray], measurer: FaceMeasurer
 ) -> tuple[float, float, float, float, float, float]:
     """Means over every fifth frame, those without a face left out."""
-    places = np.linspace(0, len(frames) - 1, _IDENTITY_FRAMES).round().astype(int)
+    places = spread_places(len(frames), _IDENTITY_FRAMES)
     known = [look for place in places if (look := measurer.look(frames[place])) is not None]
     identity = measurer.identity(known)
     values = []

@@ -75,11 +75,11 @@ def _track_photo(path: Path, tracker: "Tracker", face: int | None, extractor: "B
 
 
 def _track_video(path: Path, tracker: "Tracker", extractor: "BfmExtractor | None") -> tuple[MotionSequence, float]:
+    from core.tracking.types import TRACKING_STEPS
     from core.video_reader import VideoReader
 
     with VideoReader(path) as video:
-        # Every frame is read, then compared with the first, then fitted.
-        steps = None if video.frame_count is None else 3 * video.frame_count
+        steps = None if video.frame_count is None else TRACKING_STEPS * video.frame_count
         with Progress(f"Tracking {path.name}", steps) as progress:
             track = tracker.track_video(progress.over(video), video.fps, lambda *_: progress.advance())
     sequence = track.sequence

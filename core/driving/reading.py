@@ -14,6 +14,7 @@ from core.driving.film_strip import FilmStrip
 from core.driving.shots import find_cuts
 from core.errors import Cancelled, InputError
 from core.motion import MotionSequence, load_motion
+from core.tracking.types import TRACKING_STEPS
 from core.video_reader import VideoReader
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class _Frames:
                 yield frame
                 if self._progress is not None:
                     count = video.frame_count
-                    self._progress(number + 1, None if count is None else 3 * max(count, number + 1))
+                    self._progress(number + 1, None if count is None else TRACKING_STEPS * max(count, number + 1))
             self._problem = video.problem
 
     def fitted(self, done: int, steps: int) -> None:

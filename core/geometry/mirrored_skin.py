@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core.conventions import ImageArray
 from core.face_model import FaceModel
 from core.geometry.mesh_motion import MeshMotion, MovedFace
+from core.geometry.ramp import rising
 from core.geometry.rasteriser import affine_maps
 from core.geometry.revealed_skin import RevealedSkin
 from core.geometry.sampling import sample
@@ -54,10 +55,6 @@ _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _SOFTNESS = 1.5
 
 
-def _rising(values: Weights, bounds: tuple[float, float]) -> Weights:
-    return np.clip((values - bounds[0]) / (bounds[1] - bounds[0]), 0.0, 1.0)
-
-
 class MirroredSkin:
     """Draws the other side's skin over what a turned head reveals of one portrait."""
 
@@ -77,16 +74,16 @@ class MirroredSkin:
         self._normals, self._before = revealed.normals, revealed.facing
         self._places = mesh.landmarks[:SURFACE_POINTS][mirror]
         clear = 1.0 - np.clip(revealed.covered[mirror] / 0.3, 0.0, 1.0)
-        badly = 1.0 - _rising(self._before, _SEEN_BADLY[::-1])
-        self._hidden = _rising(-self._before, _HIDDEN)
-        self._worth = badly * _rising(self._before[mirror], _SEEN_WELL) * clear * _far_from_features(mesh.neutral)
+        badly = 1.0 - rising(self._before, _SEEN_BADLY[::-1])
+        self._hidden = rising(-self._before, _HIDDEN)
+        self._worth = badly * rising(self._before[mirror], _SEEN_WELL) * clear * _far_from_features(mesh.neutral)
 
     def shares(self, moved: MovedFace) -> Weights:
         """How much of each point of the face is borrowed, 0 to 1, float64 (468,)."""
         after = self._normals @ moved.view_axis
         turned = after - np.maximum(self._before, 0.0)
-        badly = _rising(turned, _TURNED) * _rising(after, (0.0, 0.2))
-        hidden = self._hidden * _rising(after - self._before, _UNCOVERED)
+        badly = rising(turned, _TURNED) * rising(after, (0.0, 0.2))
+        hidden = self._hidden * rising(after - self._before, _UNCOVERED)
         return self._worth * np.maximum(badly, hidden)
 
     def draw(self, result: ImageArray, texture: ImageArray, moved: MovedFace, ids: NDArray[np.intp]) -> None:
@@ -187,9 +184,9 @@ def _smooth(values: NDArray[np.float32], weight: NDArray[np.float32], reach: flo
 def _far_from_features(neutral: Weights) -> Weights:
     """0 at lids, lips and in the middle of the face, 1 on cheeks, temples and jaws, float64 (468,)."""
     points = neutral[:SURFACE_POINTS]
-    result = _rising(np.abs(points[:, 0]), _FROM_MIDDLE)
+    result = rising(np.abs(points[:, 0]), _FROM_MIDDLE)
     lids = np.concatenate([np.r_[eye.upper, eye.lower] for eye in EYES])
     for features, bounds in ((lids, _FROM_EYES), (np.array(OUTER_LIP_RING), _FROM_LIPS)):
         distance = np.linalg.norm(points[:, None] - neutral[features], axis=2).min(axis=1)
-        result = result * _rising(distance, bounds)
+        result = result * rising(distance, bounds)
     return np.asarray(result)

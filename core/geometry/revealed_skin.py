@@ -7,6 +7,7 @@ from core.conventions import ImageArray
 from core.face_model import FaceModel
 from core.geometry.mesh_motion import MeshMotion, MovedFace
 from core.geometry.overshoot import overshoot
+from core.geometry.ramp import rising
 from core.geometry.sampling import sample
 from core.geometry.tone import skin_colour
 from core.geometry.topology import EYES, SURFACE_POINTS
@@ -106,7 +107,7 @@ class RevealedSkin:
     def _beyond_outline(self, image: ImageArray, mesh: MeshMotion, model: FaceModel) -> NDArray[np.float64]:
         """Centimetres that points of the rim turned away lie beyond the face's outline in the photo, float64 (468,)."""
         other = self._before[model.mirror[:SURFACE_POINTS]]
-        away = np.clip((other - self._before - _TURNED_AWAY[0]) / (_TURNED_AWAY[1] - _TURNED_AWAY[0]), 0.0, 1.0)
+        away = rising(other - self._before, _TURNED_AWAY)
         rim = away * np.clip((_RIM - self._before) / 0.3, 0.0, 1.0)
         skin = skin_colour(image, mesh.landmarks)
         beyond = overshoot(image, self._landmarks, self._inward, mesh.pose.scale, skin)

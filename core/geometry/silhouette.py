@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.geometry.mesh_motion import MeshMotion, MovedFace
+from core.geometry.ramp import rising
 from core.geometry.rasteriser import triangle_ids
 from core.geometry.sampling import sample
 from core.geometry.topology import FACE_OVAL, IndexArray
@@ -55,15 +56,14 @@ class Silhouette:
         self._cell = cell
         self._normals = normals[FACE_OVAL]
         self._before = self._normals @ mesh.view_axis
-        self._hidden = np.clip((-self._before - _HIDDEN[0]) / (_HIDDEN[1] - _HIDDEN[0]), 0.0, 1.0)
+        self._hidden = rising(-self._before, _HIDDEN)
         self._centimetre = mesh.pose.scale / cell
         self._columns, self._rows = np.meshgrid(*[np.arange(cells, dtype=np.float32)] * 2)
         if not self._hidden.any():
             return
         points = (mesh.landmarks + 0.5) / cell - 0.5
         outside = _outside(points, triangles, cells)
-        down, along = np.gradient(outside)
-        slope = np.stack([along, down], axis=2)
+        slope = np.stack([cv2.Sobel(outside, cv2.CV_32F, 1, 0), cv2.Sobel(outside, cv2.CV_32F, 0, 1)], axis=2)
         steepness = np.linalg.norm(slope, axis=2, keepdims=True) + 1e-6
         self._outline = np.dstack([outside, slope / steepness]).astype(np.float32)
         nodes = np.stack([self._columns, self._rows], axis=-1)[::_FINE, ::_FINE].reshape(-1, 2)
@@ -110,20 +110,6 @@ def _outside(points: NDArray[np.float64], triangles: IndexArray, cells: int) -> 
     ]
     # Squares of distances are whole numbers; OpenCV's last digits depend on the number of threads, and what is trained
     # on flows has to be the same in every process.
-    outer, inner = (np.sqrt(np.rint(values.astype(np.float64) ** 2)) for values in distance)
-    signed = (outer - inner) / _FINE
-    return _blurred(signed.reshape(cells, _FINE, cells, _FINE).mean(axis=(1, 3)))
-
-
-def _blurred(values: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Gaussian blur, borders repeated, the same to the last digit whatever the number of threads."""
-    reach = round(4 * _SOFTNESS)
-    steps = np.arange(-reach, reach + 1)
-    weights = np.exp(-0.5 * (steps / _SOFTNESS) ** 2)
-    weights /= weights.sum()
-    result = values
-    for axis in (0, 1):
-        padded = np.pad(result, [(reach, reach) if axis == each else (0, 0) for each in (0, 1)], mode="edge")
-        parts = (np.take(padded, np.arange(values.shape[axis]) + place, axis) for place in range(len(steps)))
-        result = np.sum([weight * part for weight, part in zip(weights, parts, strict=True)], axis=0)
-    return np.asarray(result, dtype=np.float32)
+    outer, inner = (np.sqrt(np.rint(values**2)) for values in distance)
+    signed = cv2.resize((outer - inner) / _FINE, (cells, cells), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(signed, (0, 0), _SOFTNESS), dtype=np.float32)

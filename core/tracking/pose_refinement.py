@@ -15,9 +15,10 @@ from core.conventions import ImageArray
 from core.crop import Crop, crop_from_landmarks, crop_points, extract
 from core.errors import InputError
 from core.geometry import GeometryRenderer
-from core.motion import ICT64, Motion
+from core.geometry.ramp import rising
 from core.opencv import cv2
-from core.pose import Pose, pose_from_motion, pose_values
+from core.pose import Pose, pose_from_motion
+from core.tracking.crop_motion import motion_in_crop
 from core.tracking.fit import CoefficientFitter, FitResult
 from core.tracking.initial_pose import rotation_from_vector
 from core.tracking.landmarks import LandmarkResult
@@ -31,7 +32,7 @@ _HAIR = 1.35
 """How far the compared region reaches above the face, in units of the distance from the face's middle."""
 
 _SOFTNESS = 1.5
-_UNLIKE, _ALIKE = 0.4, 0.55
+_ALIKE = (0.4, 0.55)
 """Share of the region that looks like the reference, to believe it at all and wholly: in clips of the validation split
 0.6 to 0.95, 0.3 to 0.6 where half of the face is covered by drawings; 0.2 to 0.4 for another person's face."""
 
@@ -109,7 +110,7 @@ class PoseRefiner:
             yield self._fitter.fit_frame(found.landmarks, fit.identity, fit, expected=found.expression, pose=pose)
 
     def _compared(self, found: LandmarkResult, square: HeadSquare, fit: FitResult) -> _Correction:
-        motion = _motion(fit, square.crop)
+        motion = motion_in_crop(fit, square.crop)
         if not self._has_reference:
             points = crop_points(found.landmarks, square.crop, _SIZE)
             picture = np.ascontiguousarray(np.repeat(square.pixels[..., None], 3, axis=2))
@@ -118,7 +119,7 @@ class PoseRefiner:
             return _Correction(np.zeros(4), 1.0)
         moved = self._renderer.render_with_flow(motion)
         matrix, alike = similarity(_soft(_grey(moved.image)), _soft(square.pixels), _region(moved.points), _EXPECTED)
-        trust = float(np.clip((alike - _UNLIKE) / (_ALIKE - _UNLIKE), 0.0, 1.0))
+        trust = float(rising(alike, _ALIKE))
         pose = pose_from_motion(motion, _SIZE)
         shift = (matrix @ [*pose.translation, 1.0] - pose.translation) / pose.scale
         return _Correction(np.array([np.log(growth_of(matrix)), turn_of(matrix), *shift]), trust)
@@ -140,13 +141,6 @@ def _region(points: NDArray[np.float64]) -> FloatImage:
     mask = np.zeros((_SIZE, _SIZE), dtype=np.float32)
     cv2.fillConvexPoly(mask, np.rint(outline).astype(np.int32), 1.0)
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), _SOFTNESS))
-
-
-def _motion(fit: FitResult, crop: Crop) -> Motion:
-    """The fit in the pixels of the small square."""
-    origin = crop_points(np.array([[*fit.pose.translation, 0.0]]), crop, _SIZE)[0, :2].astype(np.float64)
-    pose = Pose(fit.pose.rotation, fit.pose.scale * _SIZE / crop.size, origin)
-    return Motion(ICT64, np.concatenate([fit.expression, pose_values(pose, _SIZE)]).astype(np.float32))
 
 
 def _corrected(pose: Pose, correction: NDArray[np.float64]) -> Pose:

@@ -6,13 +6,12 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from core.conventions import FloatArray, ImageArray
-from core.crop import Crop, crop_from_landmarks, crop_points
+from core.crop import crop_from_landmarks
 from core.errors import InputError
 from core.motion.ict64 import ICT64
-from core.motion.motion import Motion
 from core.motion.sequence import MotionSequence
-from core.pose import Pose, pose_values
 from core.spread import spread_places
+from core.tracking.crop_motion import motion_in_crop
 from core.tracking.face_box import FaceBox
 from core.tracking.fit import CoefficientFitter, FitResult
 from core.tracking.joint_identity import IDENTITY_FRAMES, joint_identity
@@ -93,7 +92,7 @@ class Tracker:
             raise InputError("There is no face in that box; draw it around the face, from forehead to chin.")
         crop = crop_from_landmarks(found.landmarks)
         fit = self.fitter.fit_photo(found.landmarks, expected=found.expression)
-        return FaceFit(crop, found.landmarks, fit.identity, _motion(fit, crop), fit.error, found.confidence)
+        return FaceFit(crop, found.landmarks, fit.identity, motion_in_crop(fit, crop), fit.error, found.confidence)
 
     def track_video(
         self, frames: Iterable[ImageArray], fps: float, fitted: Callable[[int, int], None] | None = None
@@ -129,7 +128,7 @@ class Tracker:
             refiner.add(found, square, previous)
             told(count, 2 * len(seen))
         for count, (number, fit) in enumerate(zip(seen, refiner.fits(), strict=True), 1):
-            motions[number] = _motion(fit, crop).values
+            motions[number] = motion_in_crop(fit, crop).values
             told(len(seen) + count, 2 * len(seen))
         sequence = MotionSequence(ICT64, smooth_motion(fill_gaps(motions, valid), ICT64), fps)
         return VideoTrack(sequence, valid, landmarks, crop, identity)
@@ -155,10 +154,3 @@ class Tracker:
             return None
         found = self.landmarks.predict(frame, box=boxes[0])
         return found if found.confidence >= LEAST_CONFIDENCE else None
-
-
-def _motion(fit: FitResult, crop: Crop) -> Motion:
-    """The fit, made in picture pixels, as a motion relative to the crop."""
-    origin = crop_points(np.array([[*fit.pose.translation, 0.0]], dtype=np.float64), crop)[0, :2]
-    values = pose_values(Pose(fit.pose.rotation, fit.pose.scale, origin.astype(np.float64)), crop.size)
-    return Motion(ICT64, np.concatenate([fit.expression, values]).astype(np.float32))

@@ -10,6 +10,9 @@ from core.crop import Crop, crop_points
 from core.motion.motion import Motion
 from core.motion.sequence import MotionSequence
 
+TRACKING_STEPS = 3
+"""Of work for each frame of a clip: it is read, compared with the first one, and fitted."""
+
 
 @dataclass(frozen=True, eq=False)
 class FaceFit:

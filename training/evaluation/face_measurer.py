@@ -42,8 +42,8 @@ class FaceMeasurer:
 
     def clip_motions(
         self, images: Sequence[ImageArray], seen: Sequence[LandmarkResult], identity: FloatArray
-    ) -> list[Motion]:
-        """Motions of a known face as the tracker reads them in a clip, comparing poses: what renderers are driven by.
+    ) -> tuple[list[Motion], list[Motion]]:
+        """Motions of a known face as the tracker reads them in a clip, comparing poses, and as :meth:`motion` does.
 
         Args:
             images: RGB uint8 (S, S, 3) each; motions are relative to the whole picture.
@@ -51,8 +51,9 @@ class FaceMeasurer:
             identity: float32 (80,).
         """
         fitter = self._tracker.fitter
+        sizes = [image.shape[0] for image in images]
+        fits = [fitter.fit_frame(found.landmarks, identity, expected=found.expression) for found in seen]
         refiner = PoseRefiner(fitter)
-        for image, found in zip(images, seen, strict=True):
-            fit = fitter.fit_frame(found.landmarks, identity, expected=found.expression)
+        for image, found, fit in zip(images, seen, fits, strict=True):
             refiner.add(found, HeadSquare.of(image, found), fit)
-        return [motion_of(fit, image.shape[0]) for image, fit in zip(images, refiner.fits(), strict=True)]
+        return list(map(motion_of, refiner.fits(), sizes)), list(map(motion_of, fits, sizes))

@@ -58,16 +58,15 @@ def measured_clip(
     if len(kept) < LEAST_FRAMES:
         return None
     identity = measurer.identity([seen[kept[place]] for place in spread_places(len(kept), IDENTITY_FRAMES)])
-    size = sampled.images[kept[0]].shape[0]
-    order = [kept[0], *sorted(seen.keys() - {kept[0]})]
-    read = measurer.clip_motions([sampled.images[n] for n in order], [seen[n] for n in order], identity)
-    motions = dict(zip(order, read, strict=True))
+    order = sorted(seen)
+    read, alone = measurer.clip_motions([sampled.images[n] for n in order], [seen[n] for n in order], identity)
+    motions, judged = dict(zip(order, read, strict=True)), dict(zip(order, alone, strict=True))
     return MeasuredClip(
         file,
         [sampled.images[number] for number in kept],
         [seen[number].landmarks for number in kept],
         [motions[number] for number in kept],
-        [measurer.motion(seen[number], identity, size) for number in kept],
+        [judged[number] for number in kept],
         [_window(motions, number, radius) for number in kept],
         identity,
         _rest([motions[number] for number in kept]),

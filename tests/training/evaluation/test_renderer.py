@@ -185,8 +185,9 @@ class Numbered:
         return Motion.neutral(ICT64).with_values(yaw=float(seen.landmarks[0, 0]), pitch=0.5)
 
     def clip_motions(self, images, seen, identity):
-        """The number is the yaw, too, but there is no pitch."""
-        return [Motion.neutral(ICT64).with_values(yaw=float(image[0, 0, 0])) for image in images]
+        """Compared, the number is the yaw, too, but there is no pitch."""
+        compared = [Motion.neutral(ICT64).with_values(yaw=float(image[0, 0, 0])) for image in images]
+        return compared, [self.motion(found, identity, len(image)) for image, found in zip(images, seen, strict=True)]
 
 
 def test_windows_hold_the_real_motions_around_a_frame():
